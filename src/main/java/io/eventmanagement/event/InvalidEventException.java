@@ -1,0 +1,25 @@
+package io.eventmanagement.event;
+
+import java.util.List;
+
+/** A body that is no event. */
+public final class InvalidEventException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<FieldError> errors;
+
+    /** What is wrong with one member of the body, and what is allowed. */
+    public record FieldError(String field, String message) {
+    }
+
+    InvalidEventException(String message, List<FieldError> errors) {
+        super(message, null, false, false);
+        this.errors = errors;
+    }
+
+    /** Empty if the body isn't even a JSON object. */
+    public List<FieldError> errors() {
+        return errors;
+    }
+}

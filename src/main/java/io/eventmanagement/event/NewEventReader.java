@@ -1,0 +1,101 @@
+package io.eventmanagement.event;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.eventmanagement.event.InvalidEventException.FieldError;
+
+/** Reads and checks the body of a new event, naming all that is wrong with it at once. */
+@ApplicationScoped
+public class NewEventReader {
+
+    /** Numbers keep their value and spelling on the way to event.com; a member given twice would lose one of the two. */
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build().readerFor(JsonNode.class);
+
+    private static final int LONGEST_USER_ID = 200;
+
+    private final Validator validator;
+
+    NewEventReader(Validator validator) {
+        this.validator = validator;
+    }
+
+    /** @throws InvalidEventException if the body is no JSON object or no event */
+    public NewEvent read(byte[] body) {
+        ObjectNode json = parse(body);
+        List<FieldError> errors = new ArrayList<>();
+        if (json.has("id")) {
+            errors.add(new FieldError("id", "must be left out: the service makes it"));
+        }
+        String name = text(json, "name", errors);
+        String details = text(json, "details", errors);
+        NewEvent event = new NewEvent(name == null ? null : name.strip(), userId(json, errors), details, json);
+        validator.validate(event).stream()
+                .map(violation -> new FieldError(violation.getPropertyPath().toString(), violation.getMessage()))
+                .filter(error -> errors.stream().noneMatch(known -> known.field().equals(error.field())))
+                .sorted((a, b) -> a.field().compareTo(b.field()))
+                .forEach(errors::add);
+        if (!errors.isEmpty()) {
+            throw new InvalidEventException("The body is not a valid event.", errors);
+        }
+        return event;
+    }
+
+    private static ObjectNode parse(byte[] body) {
+        try {
+            JsonNode json = body == null || body.length == 0 ? null : JSON.readValue(body);
+            if (json instanceof ObjectNode object) {
+                return object;
+            }
+            throw new InvalidEventException("The body must be a JSON object.", List.of());
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            throw new InvalidEventException("The body is not readable as JSON" + where + ".", List.of());
+        } catch (IOException e) {
+            throw new InvalidEventException("The body is not readable as JSON.", List.of());
+        }
+    }
+
+    private static String text(JsonNode json, String field, List<FieldError> errors) {
+        JsonNode value = json.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            errors.add(new FieldError(field, "must be a string"));
+        }
+        return value.textValue();
+    }
+
+    private static JsonNode userId(JsonNode json, List<FieldError> errors) {
+        JsonNode value = json.get("userId");
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual() && !value.isNumber()) {
+            errors.add(new FieldError("userId", "must be a string or a number"));
+        } else if (value.asText().isBlank() || value.asText().length() > LONGEST_USER_ID) {
+            errors.add(new FieldError("userId", "must have 1 to " + LONGEST_USER_ID + " characters"));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,93 @@
+package io.eventmanagement.problem;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.ws.rs.WebApplicationException;
+
+import io.eventmanagement.event.EventRefusedException;
+import io.eventmanagement.event.InvalidEventException;
+import io.eventmanagement.event.UnknownUserException;
+import io.eventmanagement.resilience.BulkheadFullException;
+import io.eventmanagement.resilience.CircuitOpenException;
+import io.eventmanagement.resilience.DeadlineExceededException;
+import io.eventmanagement.upstream.UpstreamException;
+import io.eventmanagement.user.NoSuchUserException;
+
+/**
+ * What a failed request was suffering from. This is the only place that turns exceptions into status codes.
+ *
+ * @param detail what the client is told
+ * @param retryAfter null where no wait is known
+ * @param circuitState null where no circuit is concerned
+ * @param errors null where the body isn't at fault
+ */
+record Diagnosis(ProblemType type, String detail, Duration retryAfter, String circuitState, List<?> errors) {
+
+    static Diagnosis of(Throwable thrown) {
+        if (thrown instanceof CircuitOpenException e) {
+            return new Diagnosis(ProblemType.CIRCUIT_OPEN, null, e.status().retryAfter(), e.status().state().name(), null);
+        }
+        if (thrown instanceof UpstreamException e) {
+            return switch (e.failure()) {
+                case UNAVAILABLE -> waiting(ProblemType.UPSTREAM_UNAVAILABLE, e.retryAfter().orElse(null));
+                case TIMED_OUT -> plain(ProblemType.UPSTREAM_TIMED_OUT);
+                case CIRCUIT_OPEN -> plain(ProblemType.CIRCUIT_OPEN);
+                case UNREACHABLE, CONNECTION_CLOSED, SERVER_ERROR, BAD_ANSWER, REFUSED -> plain(ProblemType.UPSTREAM_FAILED);
+            };
+        }
+        if (thrown instanceof DeadlineExceededException) {
+            return plain(ProblemType.DEADLINE_EXCEEDED);
+        }
+        if (thrown instanceof BulkheadFullException) {
+            return waiting(ProblemType.OVERLOADED, Duration.ofSeconds(1));
+        }
+        if (thrown instanceof NoSuchUserException) {
+            return explained(ProblemType.NO_SUCH_USER, thrown);
+        }
+        if (thrown instanceof UnknownUserException) {
+            return explained(ProblemType.UNKNOWN_USER, thrown);
+        }
+        if (thrown instanceof EventRefusedException) {
+            return explained(ProblemType.EVENT_REFUSED, thrown);
+        }
+        if (thrown instanceof InvalidEventException e) {
+            return e.errors().isEmpty() ? explained(ProblemType.UNREADABLE_BODY, e)
+                    : new Diagnosis(ProblemType.INVALID_EVENT, e.getMessage(), null, null, e.errors());
+        }
+        if (thrown instanceof WebApplicationException e) {
+            return of(e.getResponse().getStatus());
+        }
+        return plain(ProblemType.INTERNAL_ERROR);
+    }
+
+    /** For what the framework refuses by itself. */
+    static Diagnosis of(int status) {
+        return plain(switch (status) {
+            case 400 -> ProblemType.BAD_REQUEST;
+            case 404 -> ProblemType.NOT_FOUND;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 413 -> ProblemType.BODY_TOO_LARGE;
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            default -> status >= 400 && status < 500 ? ProblemType.REQUEST_REFUSED : ProblemType.INTERNAL_ERROR;
+        });
+    }
+
+    private static Diagnosis plain(ProblemType type) {
+        return new Diagnosis(type, null, null, null, null);
+    }
+
+    private static Diagnosis explained(ProblemType type, Throwable why) {
+        return new Diagnosis(type, why.getMessage(), null, null, null);
+    }
+
+    private static Diagnosis waiting(ProblemType type, Duration retryAfter) {
+        return new Diagnosis(type, null, retryAfter, null, null);
+    }
+
+    /** Seconds to wait, rounded up so that nobody comes too early, and at least 1; null where no wait is known. */
+    Long retryAfterSeconds() {
+        return retryAfter == null ? null : Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
+    }
+}

@@ -1,0 +1,54 @@
+package io.eventmanagement.problem;
+
+/** Every kind of problem that a client can meet (CONTRACT.md, "Errors"). */
+enum ProblemType {
+
+    BAD_REQUEST(400, "Bad request", "The request can't be read."),
+    UNREADABLE_BODY(400, "Unreadable body", "The body can't be read."),
+    INVALID_EVENT(400, "Invalid event", "The body is not a valid event."),
+    NOT_FOUND(404, "Not found", "There is nothing at this path."),
+    NO_SUCH_USER(404, "No such user", "There is no such user."),
+    METHOD_NOT_ALLOWED(405, "Method not allowed",
+            "This path doesn't take this method; the Allow header names those that it takes."),
+    NOT_ACCEPTABLE(406, "Not acceptable", "The answer is application/json, which the Accept header excludes."),
+    BODY_TOO_LARGE(413, "Body too large", "The body may have at most 64 KiB."),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "The body must be application/json."),
+    UNKNOWN_USER(422, "Unknown user", "There is no such user."),
+    EVENT_REFUSED(422, "Event refused", "The event service refused the event."),
+    REQUEST_REFUSED(400, "Request refused", "The request can't be served as it is."),
+    INTERNAL_ERROR(500, "Internal error", "Something went wrong here. The request id finds it in the logs."),
+    UPSTREAM_FAILED(502, "Event service failed", "The event service gave no usable answer. Please try again later."),
+    CIRCUIT_OPEN(503, "Service temporarily unavailable",
+            "Event service is currently experiencing issues. Please try again later."),
+    UPSTREAM_UNAVAILABLE(503, "Service temporarily unavailable", "The event service is unavailable. Please try again later."),
+    OVERLOADED(503, "Service temporarily unavailable", "Too many requests wait for the event service. Please try again later."),
+    UPSTREAM_TIMED_OUT(504, "Event service timed out", "The event service didn't answer in time. Please try again later."),
+    DEADLINE_EXCEEDED(504, "Deadline exceeded", "The request couldn't be answered in time. Please try again later.");
+
+    private final int status;
+    private final String title;
+    private final String detail;
+
+    ProblemType(int status, String title, String detail) {
+        this.status = status;
+        this.title = title;
+        this.detail = detail;
+    }
+
+    String urn() {
+        return "urn:problem:" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** What is said where nothing more exact is known. */
+    String detail() {
+        return detail;
+    }
+}

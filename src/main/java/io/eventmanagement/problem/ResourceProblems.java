@@ -1,0 +1,41 @@
+package io.eventmanagement.problem;
+
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+
+/** Answers whatever a resource, or JAX-RS before it, ends with. */
+class ResourceProblems {
+
+    private static final Logger LOG = Logger.getLogger(ResourceProblems.class);
+
+    private final ProblemWriter writer;
+    private final CurrentVertxRequest current;
+
+    ResourceProblems(ProblemWriter writer, CurrentVertxRequest current) {
+        this.writer = writer;
+        this.current = current;
+    }
+
+    /** The classes beside Throwable are there since Quarkus has mappers of its own for them, which would come first. */
+    @ServerExceptionMapper({ NotFoundException.class, WebApplicationException.class, Throwable.class })
+    Response toResponse(Throwable thrown) {
+        Diagnosis diagnosis = Diagnosis.of(thrown);
+        if (diagnosis.type() == ProblemType.INTERNAL_ERROR) {
+            LOG.errorf(thrown, "Request to %s failed", current.getCurrent().request().path());
+        }
+        Response.ResponseBuilder response = Response.status(diagnosis.type().status())
+                .type(ProblemWriter.MEDIA_TYPE)
+                .entity(writer.write(diagnosis, current.getCurrent()));
+        if (diagnosis.retryAfter() != null) {
+            response.header(HttpHeaders.RETRY_AFTER, diagnosis.retryAfterSeconds());
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,63 @@
+package io.eventmanagement.problem;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.eventmanagement.web.RequestId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Answers what the HTTP server's routes refuse before, or leave over after, JAX-RS. Quarkus would answer with text or HTML. */
+@ApplicationScoped
+class RouteProblems {
+
+    private static final Logger LOG = Logger.getLogger(RouteProblems.class);
+
+    /** After JAX-RS, and before Quarkus' own failure handler, which is the last. */
+    private static final int AFTER_ALL = Integer.MAX_VALUE - 1;
+
+    private final ProblemWriter writer;
+
+    RouteProblems(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    void register(@Observes Router router) {
+        // A path that can't be decoded fails before any route, and before it has a status.
+        router.errorHandler(400, request -> end(request, Diagnosis.of(400)));
+        router.route().order(AFTER_ALL).handler(request -> end(request, Diagnosis.of(404)))
+                .failureHandler(this::answer);
+    }
+
+    private void answer(RoutingContext request) {
+        Diagnosis diagnosis = Diagnosis.of(request.statusCode());
+        if (diagnosis.type() == ProblemType.INTERNAL_ERROR) {
+            LOG.errorf(request.failure(), "Request to %s failed", request.request().path());
+        }
+        end(request, diagnosis);
+    }
+
+    private void end(RoutingContext request, Diagnosis diagnosis) {
+        HttpServerResponse response = request.response();
+        if (response.ended()) {
+            return;
+        }
+        if (response.headWritten()) {
+            // Half an answer is out already. Only a closed connection tells the client that the rest is missing.
+            request.request().connection().close();
+            return;
+        }
+        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE) {
+            // The rest of the body would be taken for the next request.
+            response.putHeader("Connection", "close");
+        }
+        response.setStatusCode(diagnosis.type().status())
+                .putHeader("Content-Type", ProblemWriter.MEDIA_TYPE)
+                .putHeader(RequestId.HEADER, RequestId.of(request));
+        response.end(Buffer.buffer(writer.write(diagnosis, request)));
+    }
+}

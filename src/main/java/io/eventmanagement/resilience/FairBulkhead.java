@@ -1,0 +1,157 @@
+package io.eventmanagement.resilience;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.smallrye.mutiny.Uni;
+
+/**
+ * One limit on the calls that are under way at the same time, shared fairly: while it is reached, waiting calls begin in
+ * turn, one per {@link Lane}, so that a lane with thousands of calls never locks out a lane with two.
+ * <p>
+ * A call that has begun holds its place until it ends, even when nobody waits for its outcome any more: it still burdens
+ * whoever serves it.
+ */
+public final class FairBulkhead {
+
+    private final int limit;
+    private final int maxWaitingLanes;
+
+    /** The lanes with waiting calls, in the order of their turns. Guarded by {@code this}, as are all fields below. */
+    private final Set<Lane> waiting = new LinkedHashSet<>();
+    private int running;
+
+    /**
+     * @param limit calls that may be under way at the same time
+     * @param maxWaitingLanes lanes that may have calls waiting; one more is refused
+     */
+    public FairBulkhead(int limit, int maxWaitingLanes) {
+        this.limit = limit;
+        this.maxWaitingLanes = maxWaitingLanes;
+    }
+
+    /**
+     * Opens a lane; each client request has its own.
+     *
+     * @param executor where the lane's waiting calls begin, whichever thread it is that makes room for them
+     */
+    public Lane lane(Executor executor) {
+        return new Lane(executor);
+    }
+
+    /** The calls of one client request. */
+    public final class Lane {
+
+        private final Executor executor;
+        private final Queue<Turn> turns = new ArrayDeque<>();
+        private int expected;
+
+        private Lane(Executor executor) {
+            this.executor = executor;
+        }
+
+        /**
+         * Runs the call as soon as there is room for it. Cancelled before that, it never begins.
+         *
+         * @return the call's own outcome, or {@link BulkheadFullException}
+         */
+        public <T> Uni<T> call(Supplier<Uni<? extends T>> call) {
+            return Uni.createFrom().emitter(emitter -> {
+                Turn turn = new Turn(this, () -> Uni.createFrom().<T> deferred(call)
+                        .onTermination().invoke(FairBulkhead.this::leave)
+                        .subscribe().with(emitter::complete, emitter::fail));
+                emitter.onTermination(() -> withdraw(turn));
+                if (!enter(turn)) {
+                    emitter.fail(new BulkheadFullException());
+                }
+            });
+        }
+    }
+
+    /** A call that hasn't begun. */
+    private static final class Turn {
+
+        private final Lane lane;
+        private final Runnable call;
+        private boolean waits;
+
+        private Turn(Lane lane, Runnable call) {
+            this.lane = lane;
+            this.call = call;
+        }
+    }
+
+    private boolean enter(Turn turn) {
+        synchronized (this) {
+            if (running == limit) {
+                return enqueue(turn);
+            }
+            running++;
+        }
+        turn.call.run();
+        return true;
+    }
+
+    private boolean enqueue(Turn turn) {
+        Lane lane = turn.lane;
+        if (lane.expected == 0) {
+            if (waiting.size() == maxWaitingLanes) {
+                return false;
+            }
+            waiting.add(lane);
+        }
+        lane.turns.add(turn);
+        lane.expected++;
+        turn.waits = true;
+        return true;
+    }
+
+    /** Hands the place of a call that has ended to the next in turn. */
+    private void leave() {
+        Turn next;
+        synchronized (this) {
+            next = dequeue();
+            if (next == null) {
+                running--;
+                return;
+            }
+        }
+        next.lane.executor.execute(next.call);
+    }
+
+    private Turn dequeue() {
+        Iterator<Lane> lanes = waiting.iterator();
+        if (!lanes.hasNext()) {
+            return null;
+        }
+        Lane lane = lanes.next();
+        lanes.remove();
+        Turn turn = lane.turns.remove();
+        while (!turn.waits) {
+            turn = lane.turns.remove();
+        }
+        turn.waits = false;
+        if (--lane.expected > 0) {
+            waiting.add(lane);
+        } else {
+            lane.turns.clear();
+        }
+        return turn;
+    }
+
+    /** Costs the same however many calls wait: the turn stays in its lane's queue and is passed over. */
+    private synchronized void withdraw(Turn turn) {
+        if (turn.waits) {
+            turn.waits = false;
+            if (--turn.lane.expected == 0) {
+                turn.lane.turns.clear();
+                waiting.remove(turn.lane);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.eventmanagement.settings;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a setting may be: the test for a value, and the words that tell a person about it. */
+record Allowed(String words, Predicate<String> test) {
+
+    static Allowed wholeNumber(long min, long max, String unit) {
+        return new Allowed("a whole number" + unit + " from " + min + " to " + max,
+                value -> value.matches("\\d{1,18}") && Long.parseLong(value) >= min && Long.parseLong(value) <= max);
+    }
+
+    static Allowed count(long min, long max) {
+        return wholeNumber(min, max, "");
+    }
+
+    static Allowed milliseconds(long min, long max) {
+        return wholeNumber(min, max, " of milliseconds");
+    }
+
+    static Allowed decimal(String min, String max) {
+        return new Allowed("a decimal number from " + min + " to " + max,
+                value -> value.matches("\\d{1,18}(\\.\\d{1,18})?")
+                        && new BigDecimal(value).compareTo(new BigDecimal(min)) >= 0
+                        && new BigDecimal(value).compareTo(new BigDecimal(max)) <= 0);
+    }
+
+    static Allowed oneOf(String... values) {
+        return new Allowed(String.join(" or ", values), List.of(values)::contains);
+    }
+
+    static Allowed httpUrl() {
+        return new Allowed("an http or https URL such as http://event.com, without user, query or fragment",
+                Allowed::isHttpUrl);
+    }
+
+    private static boolean isHttpUrl(String value) {
+        try {
+            URI uri = new URI(value);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null && uri.getPort() <= 65535
+                    && uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

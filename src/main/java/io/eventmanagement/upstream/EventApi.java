@@ -1,0 +1,95 @@
+package io.eventmanagement.upstream;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestPath;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.faulttolerance.api.CustomBackoff;
+import io.smallrye.faulttolerance.api.RetryWhen;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * event.com as CONTRACT.md describes it, called under the rules of RESILIENCE.md.
+ * <p>
+ * Everything that makes a call fail happens below these annotations, so that the circuits count it: {@link AnswerReader}
+ * and {@link AnswerFilter} refuse what isn't the promised JSON, {@link StatusMapper} what isn't a success. A call under way
+ * runs to its end and is counted even when nobody waits for it any more. The time-outs are set in
+ * {@code application.properties}; of the annotations' values only they are settings.
+ */
+@RegisterRestClient(configKey = "event-api")
+@RegisterProvider(AnswerReader.class)
+@RegisterProvider(AnswerFilter.class)
+@RegisterProvider(StatusMapper.class)
+@RegisterProvider(RequestIdSender.class)
+public interface EventApi {
+
+    /** Milliseconds that the circuit of a read, and that of addEvent, stays open. */
+    long READ_CIRCUIT_DELAY = 5_000;
+    long ADD_CIRCUIT_DELAY = 10_000;
+
+    String ADD_EVENT = "add-event";
+    String GET_USERS = "get-users";
+    String GET_EVENTS = "get-events";
+    String GET_USER_BY_ID = "get-user-by-id";
+    String GET_EVENT_BY_ID = "get-event-by-id";
+
+    @GET
+    @Path("/getUsers")
+    @Timeout
+    @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
+    @CustomBackoff(RetryBackoff.class)
+    @RetryWhen(exception = WorthRetrying.class)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = READ_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreakerName(GET_USERS)
+    Uni<Answer.Listing> getUsers();
+
+    @GET
+    @Path("/getEvents")
+    @Timeout
+    @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
+    @CustomBackoff(RetryBackoff.class)
+    @RetryWhen(exception = WorthRetrying.class)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = READ_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreakerName(GET_EVENTS)
+    Uni<Answer.Listing> getEvents();
+
+    /** @return the user, or null if event.com doesn't know the id (its answer is then empty) */
+    @GET
+    @Path("/getUserById/{id}")
+    @Timeout
+    @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
+    @CustomBackoff(RetryBackoff.class)
+    @RetryWhen(exception = WorthRetrying.class)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = READ_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreakerName(GET_USER_BY_ID)
+    Uni<Answer.User> getUserById(@RestPath String id);
+
+    /** @return the event, or null if event.com doesn't know the key (its answer is then empty) */
+    @GET
+    @Path("/getEventById/{key}")
+    @Timeout
+    @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
+    @CustomBackoff(RetryBackoff.class)
+    @RetryWhen(exception = WorthRetrying.class)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = READ_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreakerName(GET_EVENT_BY_ID)
+    Uni<Answer.Event> getEventById(@RestPath String key);
+
+    /** Never retried: event.com could have stored the event before it failed. */
+    @POST
+    @Path("/addEvent")
+    @Timeout
+    @CircuitBreaker(requestVolumeThreshold = 3, failureRatio = 1.0, delay = ADD_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreakerName(ADD_EVENT)
+    Uni<Answer.Receipt> addEvent(ObjectNode event);
+}

@@ -1,0 +1,31 @@
+package io.eventmanagement.upstream;
+
+import java.util.Optional;
+
+/**
+ * event.com answered a 4xx other than 429. A class of its own since {@code @CircuitBreaker(skipOn)} tells by class what a
+ * circuit takes for a success.
+ */
+public final class RefusedException extends UpstreamException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient String reason;
+
+    RefusedException(int status, String reason) {
+        super(UpstreamFailure.REFUSED, "answered " + status, null);
+        this.status = status;
+        this.reason = reason;
+    }
+
+    /** Whether this is event.com's 404. */
+    static boolean isNotFound(Throwable thrown) {
+        return thrown instanceof RefusedException refused && refused.status == 404;
+    }
+
+    /** The {@code message} of event.com's answer, if it had one: a text for the client, at most 200 characters. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+}

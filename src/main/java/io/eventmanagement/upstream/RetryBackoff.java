@@ -1,0 +1,32 @@
+package io.eventmanagement.upstream;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
+
+/**
+ * Waits 50 ms, then 100 ms, each ± 50 % (RESILIENCE.md, "Reads"). The engine's own exponential backoff has a jitter of so
+ * many milliseconds, not of a share. It makes one object of this class for each call, so the count needs no atomics.
+ */
+public class RetryBackoff implements CustomBackoffStrategy {
+
+    /** Milliseconds, before jitter. */
+    static final long FIRST_DELAY = 50;
+
+    static final Duration LONGEST_DELAY = Duration.ofMillis(FIRST_DELAY * 3);
+
+    private long nominal;
+
+    @Override
+    public void init(long initialDelayInMillis) {
+        nominal = initialDelayInMillis;
+    }
+
+    @Override
+    public long nextDelayInMillis(Throwable exception) {
+        long delay = ThreadLocalRandom.current().nextLong(nominal / 2, nominal * 3 / 2 + 1);
+        nominal *= 2;
+        return delay;
+    }
+}

@@ -1,0 +1,70 @@
+package io.eventmanagement.upstream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Turns each status of event.com that isn't a success into its {@link UpstreamFailure}. */
+public class StatusMapper implements ResponseExceptionMapper<UpstreamException> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** CONTRACT.md, "Errors": how much of event.com's message is quoted. */
+    private static final int LONGEST_REASON = 200;
+
+    /** The longest wait that is passed on; what asks for more is a mistake or meant for a person. */
+    private static final long LONGEST_RETRY_AFTER_SECONDS = 86_400;
+
+    @Override
+    public boolean handles(int status, MultivaluedMap<String, Object> headers) {
+        return status < 200 || status >= 300;
+    }
+
+    @Override
+    public UpstreamException toThrowable(Response response) {
+        int status = response.getStatus();
+        if (status == 503 || status == 429) {
+            return new UpstreamException(UpstreamFailure.UNAVAILABLE, "answered " + status, retryAfter(response));
+        }
+        if (status >= 500) {
+            return new UpstreamException(UpstreamFailure.SERVER_ERROR, "answered " + status, null);
+        }
+        if (status >= 400) {
+            return new RefusedException(status, reason(response));
+        }
+        return UpstreamException.badAnswer("status " + status);
+    }
+
+    /** Seconds only: event.com's clock, to which a date refers, isn't ours. */
+    private static Duration retryAfter(Response response) {
+        String value = response.getHeaderString(HttpHeaders.RETRY_AFTER);
+        if (value == null || !value.strip().matches("\\d{1,9}")) {
+            return null;
+        }
+        return Duration.ofSeconds(Math.min(Long.parseLong(value.strip()), LONGEST_RETRY_AFTER_SECONDS));
+    }
+
+    private static String reason(Response response) {
+        try (InputStream body = response.readEntity(InputStream.class)) {
+            JsonNode message = body == null ? null : JSON.readTree(body).get("message");
+            if (message == null || !message.isTextual()) {
+                return null;
+            }
+            String text = message.textValue();
+            return text.substring(0,
+                    text.offsetByCodePoints(0, Math.min(LONGEST_REASON, text.codePointCount(0, text.length()))));
+        } catch (IOException | RuntimeException e) {
+            // A refusal without a readable reason is still a refusal.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.eventmanagement.upstream;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.eventmanagement.resilience.Deadline;
+import io.eventmanagement.resilience.FairBulkhead;
+import io.eventmanagement.resilience.Time;
+import io.quarkus.arc.DefaultBean;
+import io.vertx.core.Vertx;
+
+/** Makes the parts of {@code resilience/}, which know no settings, from the settings. */
+class UpstreamBeans {
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Time time() {
+        return Time.SYSTEM;
+    }
+
+    @Produces
+    @Singleton
+    FairBulkhead bulkhead(UpstreamConfig config) {
+        return new FairBulkhead(config.maxConcurrency(), config.maxWaiting());
+    }
+
+    @Produces
+    @Singleton
+    Deadline deadline(UpstreamConfig config, Vertx vertx, Time time) {
+        return new Deadline(config.deadline(), vertx, time);
+    }
+}

@@ -1,0 +1,78 @@
+package io.eventmanagement.upstream;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+
+import javax.net.ssl.SSLException;
+
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.VertxException;
+
+/** What can go wrong with a call to event.com (RESILIENCE.md, "What is a failure"). */
+public enum UpstreamFailure {
+
+    /** No connection: refused, unknown host, TLS failure. */
+    UNREACHABLE(true, true),
+    /** The connection ended before the answer did. */
+    CONNECTION_CLOSED(true, true),
+    /** No connection or no complete answer in time. Not repeated: a second wait would be as long again. */
+    TIMED_OUT(true, false),
+    /** 503 or 429. */
+    UNAVAILABLE(true, true),
+    /** Another 5xx. */
+    SERVER_ERROR(true, true),
+    /** An answer that isn't the promised JSON. */
+    BAD_ANSWER(true, true),
+    /** Another 4xx: event.com is alive, and what we sent was wrong. */
+    REFUSED(false, false),
+    /** The circuit didn't let the call through. */
+    CIRCUIT_OPEN(false, false);
+
+    private final boolean countsForCircuit;
+    private final boolean worthRetrying;
+
+    UpstreamFailure(boolean countsForCircuit, boolean worthRetrying) {
+        this.countsForCircuit = countsForCircuit;
+        this.worthRetrying = worthRetrying;
+    }
+
+    /** Whether a circuit takes it for a failure of event.com. */
+    public boolean countsForCircuit() {
+        return countsForCircuit;
+    }
+
+    /** Whether a read may be repeated after it. */
+    public boolean worthRetrying() {
+        return worthRetrying;
+    }
+
+    /** Says what went wrong by whatever exception the REST client or the fault-tolerance engine ended the call with. */
+    public static UpstreamFailure of(Throwable thrown) {
+        // What is left over the client could make nothing of: chunks that aren't HTTP, a multipart body without parts, …
+        UpstreamFailure otherwise = BAD_ANSWER;
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof UpstreamException e) {
+                return e.failure();
+            }
+            if (t instanceof CircuitBreakerOpenException) {
+                return CIRCUIT_OPEN;
+            }
+            // A connect time-out is a ConnectException too, so it is asked for first.
+            if (t instanceof TimeoutException || t instanceof java.util.concurrent.TimeoutException
+                    || t instanceof ConnectTimeoutException) {
+                return TIMED_OUT;
+            }
+            if (t instanceof ConnectException || t instanceof UnknownHostException || t instanceof SSLException) {
+                return UNREACHABLE;
+            }
+            if (t instanceof IOException || t instanceof VertxException) {
+                otherwise = CONNECTION_CLOSED;
+            }
+        }
+        return otherwise;
+    }
+}
