@@ -50,9 +50,23 @@ public final class FairBulkhead {
         private final Executor executor;
         private final Queue<Turn> turns = new ArrayDeque<>();
         private int expected;
+        private boolean first = true;
 
         private Lane(Executor executor) {
             this.executor = executor;
+        }
+
+        /**
+         * The first call begins at once. Further ones go through the executor: if a thousand began in one go, an event loop
+         * would open as many connections before it could read the first answer.
+         */
+        private void begin(Turn turn) {
+            if (first) {
+                first = false;
+                turn.call.run();
+            } else {
+                executor.execute(turn.call);
+            }
         }
 
         /**
@@ -93,7 +107,7 @@ public final class FairBulkhead {
             }
             running++;
         }
-        turn.call.run();
+        turn.lane.begin(turn);
         return true;
     }
 
@@ -121,7 +135,7 @@ public final class FairBulkhead {
                 return;
             }
         }
-        next.lane.executor.execute(next.call);
+        next.lane.begin(next);
     }
 
     private Turn dequeue() {
