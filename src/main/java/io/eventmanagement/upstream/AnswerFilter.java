@@ -1,23 +1,25 @@
 package io.eventmanagement.upstream;
 
-import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
-import jakarta.ws.rs.client.ClientResponseFilter;
+
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilter;
 
 /**
  * Refuses an empty answer where a body is promised. The REST client would make it a null, and the circuit a success; only
- * from the two look-ups is it an answer, "there is none" (CONTRACT.md, event.com's quirks).
+ * from the two look-ups is it an answer, "there is none" (CONTRACT.md, event.com's quirks). A plain response filter would be
+ * run on a worker thread, for each answer.
  */
-public class AnswerFilter implements ClientResponseFilter {
+public class AnswerFilter implements ResteasyReactiveClientResponseFilter {
 
     @Override
-    public void filter(ClientRequestContext request, ClientResponseContext response) {
+    public void filter(ResteasyReactiveClientRequestContext request, ClientResponseContext response) {
         if (response.getStatus() / 100 == 2 && !response.hasEntity() && !isLookup(request)) {
             throw UpstreamException.badAnswer("an empty body");
         }
     }
 
-    private static boolean isLookup(ClientRequestContext request) {
+    private static boolean isLookup(ResteasyReactiveClientRequestContext request) {
         String path = request.getUri().getRawPath();
         return path.contains("/getUserById/") || path.contains("/getEventById/");
     }
