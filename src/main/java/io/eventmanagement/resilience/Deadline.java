@@ -11,7 +11,15 @@ import io.vertx.core.Vertx;
 /** The time that one client request may take as a whole. */
 public final class Deadline {
 
-    private static final String NANOS = Deadline.class.getName();
+    /** Where the Vert.x context of a request keeps its end. */
+    private static final String END = Deadline.class.getName();
+
+    private record End(long nanos, Time time) {
+
+        private boolean leaves(Duration duration) {
+            return nanos - time.nanos() >= duration.toNanos();
+        }
+    }
 
     private final Duration limit;
     private final Vertx vertx;
@@ -27,7 +35,7 @@ public final class Deadline {
     public <T> Uni<T> bound(Uni<T> work) {
         return Uni.createFrom().emitter(emitter -> {
             if (VertxContext.isOnDuplicatedContext()) {
-                ContextLocals.put(NANOS, time.nanos() + limit.toNanos());
+                ContextLocals.put(END, new End(time.nanos() + limit.toNanos(), time));
             }
             // A timer of the request's own context: the answer and its log lines stay there.
             long timer = vertx.setTimer(limit.toMillis(), id -> emitter.fail(new DeadlineExceededException()));
@@ -41,9 +49,7 @@ public final class Deadline {
 
     /** Whether the request in whose context this is asked has at least that much time left. True outside of requests. */
     public static boolean leaves(Duration duration) {
-        if (!VertxContext.isOnDuplicatedContext()) {
-            return true;
-        }
-        return ContextLocals.<Long> get(NANOS).map(end -> end - System.nanoTime() >= duration.toNanos()).orElse(true);
+        return !VertxContext.isOnDuplicatedContext()
+                || ContextLocals.<End> get(END).map(end -> end.leaves(duration)).orElse(true);
     }
 }

@@ -6,12 +6,19 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What a setting may be: the test for a value, and the words that tell a person about it. */
-record Allowed(String words, Predicate<String> test) {
+/**
+ * What a setting may be.
+ *
+ * @param words tell a person
+ * @param test tells a value
+ * @param some a value that is allowed
+ */
+record Allowed(String words, Predicate<String> test, String some) {
 
     static Allowed wholeNumber(long min, long max, String unit) {
         return new Allowed("a whole number" + unit + " from " + min + " to " + max,
-                value -> value.matches("\\d{1,18}") && Long.parseLong(value) >= min && Long.parseLong(value) <= max);
+                value -> value.matches("\\d{1,18}") && Long.parseLong(value) >= min && Long.parseLong(value) <= max,
+                String.valueOf(min));
     }
 
     static Allowed count(long min, long max) {
@@ -26,16 +33,17 @@ record Allowed(String words, Predicate<String> test) {
         return new Allowed("a decimal number from " + min + " to " + max,
                 value -> value.matches("\\d{1,18}(\\.\\d{1,18})?")
                         && new BigDecimal(value).compareTo(new BigDecimal(min)) >= 0
-                        && new BigDecimal(value).compareTo(new BigDecimal(max)) <= 0);
+                        && new BigDecimal(value).compareTo(new BigDecimal(max)) <= 0,
+                min);
     }
 
     static Allowed oneOf(String... values) {
-        return new Allowed(String.join(" or ", values), List.of(values)::contains);
+        return new Allowed(String.join(" or ", values), List.of(values)::contains, values[0]);
     }
 
     static Allowed httpUrl() {
         return new Allowed("an http or https URL such as http://event.com, without user, query or fragment",
-                Allowed::isHttpUrl);
+                Allowed::isHttpUrl, "http://event.com");
     }
 
     private static boolean isHttpUrl(String value) {

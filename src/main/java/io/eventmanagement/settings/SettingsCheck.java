@@ -1,73 +1,65 @@
 package io.eventmanagement.settings;
 
-import static io.eventmanagement.settings.Allowed.count;
-import static io.eventmanagement.settings.Allowed.decimal;
-import static io.eventmanagement.settings.Allowed.httpUrl;
-import static io.eventmanagement.settings.Allowed.milliseconds;
-import static io.eventmanagement.settings.Allowed.oneOf;
-import static java.util.Map.entry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 
-import java.util.Map;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 
-import io.smallrye.config.ConfigSourceInterceptor;
-import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
 
-/**
- * Refuses a setting that can't work when the service starts, naming the variable, its value and what is allowed.
- * <p>
- * It sits in front of the typed mappings, since a Bean Validation message knows neither the variable nor, for text that
- * is no number, the range. The README's table of settings is held against {@link #SETTINGS} by a test.
- */
-public final class SettingsCheck implements ConfigSourceInterceptor {
+/** Ends the start when settings can't work, naming for each the variable, its value and what it may be. */
+class SettingsCheck {
 
-    private static final long serialVersionUID = 1L;
-
-    private static final long TEN_MINUTES = 600_000;
-
-    static final Map<String, Allowed> SETTINGS = Map.ofEntries(
-            // 0 is any free port, for tests.
-            entry("PORT", count(0, 65_535)),
-            entry("MANAGEMENT_PORT", count(0, 65_535)),
-            entry("EVENT_API_BASE_URL", httpUrl()),
-            entry("EVENT_API_STAND_IN", oneOf("true", "false")),
-            entry("EVENT_API_CONNECT_TIMEOUT_MS", milliseconds(1, TEN_MINUTES)),
-            entry("EVENT_API_READ_TIMEOUT_MS", milliseconds(1, TEN_MINUTES)),
-            entry("EVENT_API_ADD_TIMEOUT_MS", milliseconds(1, TEN_MINUTES)),
-            entry("EVENT_API_DEADLINE_MS", milliseconds(1, TEN_MINUTES)),
-            entry("EVENT_API_MAX_CONCURRENCY", count(1, 10_000)),
-            entry("EVENT_API_MAX_WAITING", count(1, 1_000_000)),
-            entry("EVENT_API_MAX_ANSWER_KB", count(1, 1_000_000)),
-            entry("EVENT_API_READINESS_GATE", oneOf("true", "false")),
-            entry("STAND_IN_EVENT_DELAY_MS", milliseconds(0, TEN_MINUTES)),
-            entry("STAND_IN_ADD_SUCCESSES", count(0, 1_000_000)),
-            entry("STAND_IN_ADD_FAILURES", count(0, 1_000_000)),
-            entry("STAND_IN_ADD_FAILURE_DELAY_MS", milliseconds(0, TEN_MINUTES)),
-            entry("STAND_IN_CLOSE_RATIO", decimal("0", "1")),
-            entry("STAND_IN_MAX_EVENTS", count(1, 10_000_000)));
-
-    @Override
-    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
-        ConfigValue value = context.proceed(name);
-        Allowed allowed = value == null ? null : SETTINGS.get(name);
-        if (allowed != null && value.getValue() != null && !allowed.test().test(value.getValue())) {
-            throw new NotAllowed(name + "=" + value.getValue() + " is not allowed: it may be " + allowed.words());
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, SmallRyeConfig config) {
+        List<String> problems = notAllowed(config);
+        // In dev and test mode Quarkus keeps the ports over restarts.
+        if (problems.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
+            checkPorts(config, problems);
         }
-        return value;
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(
+                    "The service can't start with these settings:\n  " + String.join("\n  ", problems));
+        }
     }
 
-    /** Prints as its message alone: Quarkus lists such problems as text, one a line, and ends with exit code 1. */
-    static final class NotAllowed extends IllegalArgumentException {
+    static List<String> notAllowed(SmallRyeConfig config) {
+        List<String> problems = new ArrayList<>();
+        new TreeMap<>(Settings.ALLOWED).forEach((name, allowed) -> {
+            ConfigValue setting = config.getConfigValue(name);
+            String given = setting.getRawValue();
+            String value = given != null && given.contains("${") ? setting.getValue() : given;
+            if (value != null && !allowed.test().test(value)) {
+                problems.add(name + "=" + value + ": allowed is " + allowed.words());
+            }
+        });
+        return problems;
+    }
 
-        private static final long serialVersionUID = 1L;
-
-        NotAllowed(String message) {
-            super(message);
+    private static void checkPorts(SmallRyeConfig config, List<String> problems) {
+        int port = config.getValue("quarkus.http.port", int.class);
+        int managementPort = config.getValue("quarkus.management.port", int.class);
+        if (port == managementPort && port != 0) {
+            problems.add("MANAGEMENT_PORT=" + managementPort + ": PORT is the same; they must differ");
+            return;
         }
+        checkFree("PORT", port, problems);
+        checkFree("MANAGEMENT_PORT", managementPort, problems);
+    }
 
-        @Override
-        public String toString() {
-            return getMessage();
+    private static void checkFree(String name, int port, List<String> problems) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            socket.setReuseAddress(true);
+        } catch (IOException e) {
+            problems.add(name + "=" + port + ": this port is taken by another process (" + e.getMessage() + ")");
         }
     }
 }

@@ -1,0 +1,40 @@
+package io.eventmanagement.settings;
+
+import static io.eventmanagement.settings.Allowed.count;
+import static io.eventmanagement.settings.Allowed.decimal;
+import static io.eventmanagement.settings.Allowed.httpUrl;
+import static io.eventmanagement.settings.Allowed.milliseconds;
+import static io.eventmanagement.settings.Allowed.oneOf;
+import static java.util.Map.entry;
+
+import java.util.Map;
+
+/** The service's own settings and what each may be. The README's table is held against it by a test. */
+final class Settings {
+
+    private static final long TEN_MINUTES = 600_000;
+
+    static final Map<String, Allowed> ALLOWED = Map.ofEntries(
+            // 0 is any free port, for tests.
+            entry("PORT", count(0, 65_535)),
+            entry("MANAGEMENT_PORT", count(0, 65_535)),
+            entry("EVENT_API_BASE_URL", httpUrl()),
+            entry("EVENT_API_STAND_IN", oneOf("true", "false")),
+            entry("EVENT_API_CONNECT_TIMEOUT_MS", milliseconds(1, TEN_MINUTES)),
+            entry("EVENT_API_READ_TIMEOUT_MS", milliseconds(1, TEN_MINUTES)),
+            entry("EVENT_API_ADD_TIMEOUT_MS", milliseconds(1, TEN_MINUTES)),
+            entry("EVENT_API_DEADLINE_MS", milliseconds(1, TEN_MINUTES)),
+            entry("EVENT_API_MAX_CONCURRENCY", count(1, 10_000)),
+            entry("EVENT_API_MAX_WAITING", count(1, 1_000_000)),
+            entry("EVENT_API_MAX_ANSWER_KB", count(1, 1_000_000)),
+            entry("EVENT_API_READINESS_GATE", oneOf("true", "false")),
+            entry("STAND_IN_EVENT_DELAY_MS", milliseconds(0, TEN_MINUTES)),
+            entry("STAND_IN_ADD_SUCCESSES", count(0, 1_000_000)),
+            entry("STAND_IN_ADD_FAILURES", count(0, 1_000_000)),
+            entry("STAND_IN_ADD_FAILURE_DELAY_MS", milliseconds(0, TEN_MINUTES)),
+            entry("STAND_IN_CLOSE_RATIO", decimal("0", "1")),
+            entry("STAND_IN_MAX_EVENTS", count(1, 10_000_000)));
+
+    private Settings() {
+    }
+}

@@ -1,0 +1,30 @@
+package io.eventmanagement.settings;
+
+import jakarta.annotation.Priority;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+
+/**
+ * Puts an allowed value in the place of one that can't work, so that the start gets as far as {@link SettingsCheck}, which
+ * ends it. Otherwise it would end where the first reader of the value trips: with a message that names neither the variable
+ * nor what it may be, and for one setting at a time.
+ */
+@Priority(1) // next to the sources, where the values of expressions come by as well
+public final class SettingsInterceptor implements ConfigSourceInterceptor {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        ConfigValue value = context.proceed(name);
+        Allowed allowed = value == null ? null : Settings.ALLOWED.get(name);
+        if (allowed == null || value.getValue() == null || value.getValue().contains("${")
+                || allowed.test().test(value.getValue())) {
+            return value;
+        }
+        // The raw value stays what it is, for SettingsCheck.
+        return value.withValue(allowed.some());
+    }
+}
