@@ -27,8 +27,6 @@ class RouteProblems {
     }
 
     void register(@Observes Router router) {
-        // A path that can't be decoded fails before any route, and before it has a status.
-        router.errorHandler(400, request -> end(request, Diagnosis.of(400)));
         router.route().order(AFTER_ALL).handler(request -> end(request, Diagnosis.of(404)))
                 .failureHandler(this::answer);
     }

@@ -49,24 +49,11 @@ public final class FairBulkhead {
 
         private final Executor executor;
         private final Queue<Turn> turns = new ArrayDeque<>();
-        private int expected;
-        private boolean first = true;
+        private int waitingTurns;
+        private boolean used;
 
         private Lane(Executor executor) {
             this.executor = executor;
-        }
-
-        /**
-         * The first call begins at once. Further ones go through the executor: if a thousand began in one go, an event loop
-         * would open as many connections before it could read the first answer.
-         */
-        private void begin(Turn turn) {
-            if (first) {
-                first = false;
-                turn.call.run();
-            } else {
-                executor.execute(turn.call);
-            }
         }
 
         /**
@@ -79,20 +66,25 @@ public final class FairBulkhead {
                 Turn turn = new Turn(this, () -> Uni.createFrom().<T> deferred(call)
                         .onTermination().invoke(FairBulkhead.this::leave)
                         .subscribe().with(emitter::complete, emitter::fail));
+                Runnable next = enter(turn, () -> emitter.fail(new BulkheadFullException()));
                 emitter.onTermination(() -> withdraw(turn));
-                if (!enter(turn)) {
-                    emitter.fail(new BulkheadFullException());
-                }
+                next.run();
             });
         }
     }
 
-    /** A call that hasn't begun. */
+    private enum State {
+        WAITING,
+        ADMITTED,
+        OVER
+    }
+
+    /** A call on its way to its beginning. */
     private static final class Turn {
 
         private final Lane lane;
         private final Runnable call;
-        private boolean waits;
+        private State state = State.WAITING;
 
         private Turn(Lane lane, Runnable call) {
             this.lane = lane;
@@ -100,29 +92,44 @@ public final class FairBulkhead {
         }
     }
 
-    private boolean enter(Turn turn) {
-        synchronized (this) {
-            if (running == limit) {
-                return enqueue(turn);
-            }
+    /** @return what is to be done next, outside of the lock */
+    private synchronized Runnable enter(Turn turn, Runnable refusal) {
+        Lane lane = turn.lane;
+        boolean first = !lane.used;
+        lane.used = true;
+        if (running < limit) {
             running++;
+            turn.state = State.ADMITTED;
+            // If a thousand calls began in one go, an event loop would open a thousand connections before it read an answer.
+            return first ? () -> begin(turn) : () -> lane.executor.execute(() -> begin(turn));
         }
-        turn.lane.begin(turn);
-        return true;
+        if (lane.waitingTurns == 0 && waiting.size() == maxWaitingLanes) {
+            turn.state = State.OVER;
+            return refusal;
+        }
+        enqueue(turn);
+        return () -> {
+            // leave() begins it.
+        };
     }
 
-    private boolean enqueue(Turn turn) {
-        Lane lane = turn.lane;
-        if (lane.expected == 0) {
-            if (waiting.size() == maxWaitingLanes) {
-                return false;
-            }
-            waiting.add(lane);
+    private void enqueue(Turn turn) {
+        turn.lane.turns.add(turn);
+        turn.lane.waitingTurns++;
+        waiting.add(turn.lane);
+    }
+
+    private void begin(Turn turn) {
+        boolean over;
+        synchronized (this) {
+            over = turn.state == State.OVER;
+            turn.state = State.OVER;
         }
-        lane.turns.add(turn);
-        lane.expected++;
-        turn.waits = true;
-        return true;
+        if (over) {
+            leave();
+        } else {
+            turn.call.run();
+        }
     }
 
     /** Hands the place of a call that has ended to the next in turn. */
@@ -135,7 +142,7 @@ public final class FairBulkhead {
                 return;
             }
         }
-        next.lane.begin(next);
+        next.lane.executor.execute(() -> begin(next));
     }
 
     private Turn dequeue() {
@@ -146,11 +153,11 @@ public final class FairBulkhead {
         Lane lane = lanes.next();
         lanes.remove();
         Turn turn = lane.turns.remove();
-        while (!turn.waits) {
+        while (turn.state != State.WAITING) {
             turn = lane.turns.remove();
         }
-        turn.waits = false;
-        if (--lane.expected > 0) {
+        turn.state = State.ADMITTED;
+        if (--lane.waitingTurns > 0) {
             waiting.add(lane);
         } else {
             lane.turns.clear();
@@ -160,12 +167,10 @@ public final class FairBulkhead {
 
     /** Costs the same however many calls wait: the turn stays in its lane's queue and is passed over. */
     private synchronized void withdraw(Turn turn) {
-        if (turn.waits) {
-            turn.waits = false;
-            if (--turn.lane.expected == 0) {
-                turn.lane.turns.clear();
-                waiting.remove(turn.lane);
-            }
+        if (turn.state == State.WAITING && --turn.lane.waitingTurns == 0) {
+            turn.lane.turns.clear();
+            waiting.remove(turn.lane);
         }
+        turn.state = State.OVER;
     }
 }
