@@ -7,7 +7,9 @@ import org.jboss.logging.Logger;
 
 import io.eventmanagement.web.RequestId;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -32,6 +34,10 @@ class RouteProblems {
     }
 
     private void answer(RoutingContext request) {
+        if (request.failure() instanceof HttpClosedException) {
+            // The client hung up while it sent its body: nobody is there to be answered, and nothing is wrong here.
+            return;
+        }
         Diagnosis diagnosis = Diagnosis.of(request.statusCode());
         if (diagnosis.type() == ProblemType.INTERNAL_ERROR) {
             LOG.errorf(request.failure(), "Request to %s failed", request.request().path());
@@ -49,13 +55,18 @@ class RouteProblems {
             request.request().connection().close();
             return;
         }
-        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE) {
-            // The rest of the body would be taken for the next request.
+        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE && request.request().version() != HttpVersion.HTTP_2) {
             response.putHeader("Connection", "close");
+            response.endHandler(sent -> closeSoon(request));
         }
         response.setStatusCode(diagnosis.type().status())
                 .putHeader("Content-Type", ProblemWriter.MEDIA_TYPE)
                 .putHeader(RequestId.HEADER, RequestId.of(request));
         response.end(Buffer.buffer(writer.write(diagnosis, request)));
+    }
+
+    /** Not at once: while the rest of the body comes in, that would be a reset, and the client might never read the answer. */
+    private static void closeSoon(RoutingContext request) {
+        request.vertx().setTimer(500, now -> request.request().connection().close());
     }
 }

@@ -1,0 +1,91 @@
+package io.eventmanagement.eventcom;
+
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Answers the calls of event.com the way event.com does, its slowness and its failures included. */
+final class StandIn {
+
+    private static final String ADDED = """
+            {"success":true}""";
+    private static final String UNAVAILABLE = """
+            {"success":false,"error":"Service temporarily unavailable","message":"Event API is experiencing high load"}""";
+    private static final String NOT_ADDED = """
+            {"success":false,"error":"Internal server error"}""";
+    private static final String NOT_FOUND = """
+            {"success":false,"error":"Not found"}""";
+
+    private final Vertx vertx;
+    private final StandInConfig config;
+    private final DoubleSupplier chance;
+    private final EventStore store;
+    private final AddCycle cycle;
+
+    /** @param chance draws from 0 to below 1, for the calls that end in a closed connection */
+    StandIn(Vertx vertx, StandInConfig config, DoubleSupplier chance) {
+        this.vertx = vertx;
+        this.config = config;
+        this.chance = chance;
+        this.store = new EventStore(config.maxEvents());
+        this.cycle = new AddCycle(config.addSuccesses(), config.addFailures());
+    }
+
+    Router routes() {
+        Router router = Router.router(vertx);
+        router.get("/getUsers").handler(context -> listOrClose(context, store::users));
+        router.get("/getEvents").handler(context -> listOrClose(context, store::events));
+        router.get("/getUserById/:id").handler(context -> one(context, store.user(context.pathParam("id"))));
+        router.get("/getEventById/:key").handler(context -> after(config.eventDelayMs(),
+                () -> one(context, store.event(context.pathParam("key")))));
+        router.post("/addEvent").handler(this::addEvent);
+        router.route().handler(context -> answer(context, HttpResponseStatus.NOT_FOUND, NOT_FOUND));
+        return router;
+    }
+
+    private void listOrClose(RoutingContext context, Supplier<String> list) {
+        if (chance.getAsDouble() < config.closeRatio()) {
+            context.request().connection().close();
+        } else {
+            answer(context, HttpResponseStatus.OK, list.get());
+        }
+    }
+
+    private void one(RoutingContext context, Optional<String> found) {
+        // What isn't known is a 200 without a body, not a 404.
+        found.ifPresentOrElse(json -> answer(context, HttpResponseStatus.OK, json), context::end);
+    }
+
+    /** The HTTP server has read the body already, up to its limit. */
+    private void addEvent(RoutingContext context) {
+        // The turn comes first: a call that ends in a 500 has taken one too.
+        if (!cycle.nextSucceeds()) {
+            after(config.addFailureDelayMs(), () -> answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, UNAVAILABLE));
+        } else if (store.add(context.body().isEmpty() ? "" : context.body().asString())) {
+            answer(context, HttpResponseStatus.OK, ADDED);
+        } else {
+            answer(context, HttpResponseStatus.INTERNAL_SERVER_ERROR, NOT_ADDED);
+        }
+    }
+
+    private void after(int delayMs, Runnable answer) {
+        if (delayMs == 0) {
+            answer.run();
+        } else {
+            vertx.setTimer(delayMs, timer -> answer.run());
+        }
+    }
+
+    private static void answer(RoutingContext context, HttpResponseStatus status, String json) {
+        context.response()
+                .setStatusCode(status.code())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(json);
+    }
+}

@@ -1,0 +1,34 @@
+package io.eventmanagement.eventcom;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.LaunchMode;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+
+/** Serves the stand-in on the application's own HTTP server, if it is on. */
+@ApplicationScoped
+class StandInSwitch {
+
+    private static final Logger LOG = Logger.getLogger(StandInSwitch.class);
+
+    void serve(@Observes Router router, Vertx vertx, StandInConfig config, LaunchMode launchMode) {
+        if (!isOn(config, launchMode)) {
+            return;
+        }
+        StandIn standIn = new StandIn(vertx, config, () -> ThreadLocalRandom.current().nextDouble());
+        // Without an order of its own a route comes before those of Quarkus REST, whose catch-all would answer 404.
+        router.route("/event.com/*").subRouter(standIn.routes());
+        LOG.info("The stand-in for event.com is on, at /event.com on this service's port. EVENT_API_STAND_IN=false turns it"
+                + " off; so does EVENT_API_BASE_URL, unless EVENT_API_STAND_IN=true.");
+    }
+
+    private static boolean isOn(StandInConfig config, LaunchMode launchMode) {
+        return config.standIn().orElseGet(() -> launchMode.isDevOrTest() && config.baseUrl().isEmpty());
+    }
+}

@@ -1,0 +1,59 @@
+package io.eventmanagement;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+
+/** The original routes of the packaged service, in front of its own stand-in. */
+@QuarkusIntegrationTest
+@TestProfile(ServiceIT.WithStandIn.class)
+class ServiceIT {
+
+    public static class WithStandIn implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("EVENT_API_STAND_IN", "true", "STAND_IN_EVENT_DELAY_MS", "50", "MANAGEMENT_PORT", "0");
+        }
+    }
+
+    @Test
+    void listsUsers() {
+        when().get("/getUsers").then().statusCode(200).body("userName", contains("user1", "user2", "user3"));
+    }
+
+    @Test
+    void listsEvents() {
+        when().get("/api/getEvents").then().statusCode(200).body("name", hasItems("Event 1", "Event 2", "Event 4"));
+    }
+
+    @Test
+    void fetchesAUsersEvents() {
+        when().get("/getEventsByUserId/1").then().statusCode(200).body("name", contains("Event 1", "Event 1"));
+    }
+
+    @Test
+    void addsAnEvent() {
+        given().contentType("application/json").body("{\"name\": \"Launch\", \"userId\": 3}")
+                .when().post("/addEvent")
+                .then().statusCode(200).body("success", equalTo(true));
+        when().get("/getEventsByUserId/3").then().body("name", contains("Event 4", "Launch"));
+    }
+
+    @Test
+    void answersErrorsInOneShape() {
+        when().get("/nowhere").then().statusCode(404).contentType("application/problem+json")
+                .body("type", equalTo("urn:problem:not-found")).body("success", equalTo(false))
+                .body("instance", equalTo("/nowhere"));
+    }
+}

@@ -1,0 +1,44 @@
+package io.eventmanagement.eventcom;
+
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+
+@QuarkusTest
+@TestProfile(StandInClosingResourceTest.AlwaysClosing.class)
+class StandInClosingResourceTest {
+
+    public static class AlwaysClosing implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.http.test-port", "0", "EVENT_API_STAND_IN", "true", "STAND_IN_CLOSE_RATIO", "1",
+                    "STAND_IN_EVENT_DELAY_MS", "0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "getUsers", "getEvents" })
+    void aListMayEndInAClosedConnectionInsteadOfAnAnswer(String call) throws IOException {
+        String request = "GET /event.com/%s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(call);
+
+        assertThat(RawHttp.untilClosed(RestAssured.port, request)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoListNeverDoes() {
+        when().get("/event.com/getUserById/1").then().statusCode(200);
+        when().get("/event.com/getEventById/event-1").then().statusCode(200);
+        when().post("/event.com/addEvent").then().statusCode(500);
+    }
+}

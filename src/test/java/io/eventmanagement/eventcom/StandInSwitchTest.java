@@ -1,0 +1,55 @@
+package io.eventmanagement.eventcom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkus.runtime.LaunchMode;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+
+class StandInSwitchTest {
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        vertx.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            // EVENT_API_STAND_IN, EVENT_API_BASE_URL, launch mode, served
+            ",      ,            DEVELOPMENT, true",
+            ",      ,            TEST,        true",
+            ",      ,            NORMAL,      false",
+            ",      ,            RUN,         false",
+            ",      http://host, DEVELOPMENT, false",
+            ",      http://host, TEST,        false",
+            ",      http://host, NORMAL,      false",
+            "true,  ,            NORMAL,      true",
+            "true,  http://host, NORMAL,      true",
+            "true,  http://host, DEVELOPMENT, true",
+            "false, ,            DEVELOPMENT, false",
+            "false, ,            TEST,        false" })
+    void itIsServedWhenAskedForOrElseInDevAndTestWithoutAnotherEventCom(String standIn, String baseUrl, LaunchMode mode,
+            boolean served) {
+        Map<String, String> variables = new HashMap<>();
+        if (standIn != null) {
+            variables.put("EVENT_API_STAND_IN", standIn);
+        }
+        if (baseUrl != null) {
+            variables.put("EVENT_API_BASE_URL", baseUrl);
+        }
+        Router router = Router.router(vertx);
+
+        new StandInSwitch().serve(router, vertx, StandInConfigs.of(variables), mode);
+
+        assertThat(router.getRoutes()).hasSize(served ? 1 : 0);
+    }
+}
