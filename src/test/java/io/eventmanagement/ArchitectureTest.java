@@ -1,0 +1,113 @@
+package io.eventmanagement;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.time.Clock;
+
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import io.eventmanagement.resilience.Time;
+
+/** The arrows between the packages, and habits that hold everywhere. */
+@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String OURS = "io.eventmanagement..";
+
+    private static String named(String name) {
+        return "io.eventmanagement." + name + "..";
+    }
+
+    private static String[] named(String... names) {
+        return java.util.Arrays.stream(names).map(ArchitectureTest::named).toArray(String[]::new);
+    }
+
+    /** Of our packages, one depends on these at most. */
+    private static ArchRule onlyOn(String name, String... others) {
+        DescribedPredicate<JavaClass> known = resideInAnyPackage(named(others)).or(resideInAPackage(named(name)));
+        return noClasses().that().resideInAPackage(named(name))
+                .should().dependOnClassesThat(resideInAPackage(OURS).and(not(known)));
+    }
+
+    private static ArchRule usedByNobody(String name) {
+        return noClasses().that().resideOutsideOfPackage(named(name))
+                .should().dependOnClassesThat().resideInAPackage(named(name));
+    }
+
+    @ArchTest
+    static final ArchRule RESILIENCE_KNOWS_NONE_OF_US = onlyOn("resilience");
+
+    @ArchTest
+    static final ArchRule RESILIENCE_KNOWS_NOTHING_OF_HTTP_OR_JSON = noClasses().that().resideInAPackage(named("resilience"))
+            .should().dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..", "jakarta.ws.rs..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule SETTINGS_KNOW_NONE_OF_US = onlyOn("settings");
+
+    @ArchTest
+    static final ArchRule UPSTREAM_KNOWS_RESILIENCE_AND_SETTINGS = onlyOn("upstream", "resilience", "settings");
+
+    @ArchTest
+    static final ArchRule SERVICES_DO_NOT_KNOW_WHO_CALLS_THEM = noClasses().that()
+            .resideInAnyPackage(named("event", "user"))
+            .should().dependOnClassesThat().resideInAnyPackage(named("legacy", "problem", "web", "health"));
+
+    @ArchTest
+    static final ArchRule PROBLEM_IS_USED_BY_NOBODY = usedByNobody("problem");
+
+    @ArchTest
+    static final ArchRule LEGACY_IS_USED_BY_NOBODY = usedByNobody("legacy");
+
+    @ArchTest
+    static final ArchRule HEALTH_IS_USED_BY_NOBODY = usedByNobody("health");
+
+    @ArchTest
+    static final ArchRule EVENTCOM_KNOWS_NONE_OF_US = onlyOn("eventcom").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule EVENTCOM_IS_USED_BY_NOBODY = usedByNobody("eventcom");
+
+    @ArchTest
+    static final ArchRule THERE_ARE_NO_CYCLES = slices().matching("io.eventmanagement.(*)..").should().beFreeOfCycles();
+
+    /** Also as a method reference. Time.SYSTEM is the one place that a test can take the place of. */
+    @ArchTest
+    static final ArchRule ONLY_TIME_READS_THE_CLOCKS = noClasses().that().doNotBelongToAnyOf(Time.class)
+            .should().accessTargetWhere(describe("a clock is read", ArchitectureTest::readsAClock));
+
+    private static boolean readsAClock(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        String name = access.getName();
+        return owner.isEquivalentTo(System.class) && (name.equals("currentTimeMillis") || name.equals("nanoTime"))
+                || owner.getPackageName().equals("java.time") && name.equals("now")
+                || owner.isEquivalentTo(Clock.class) && name.startsWith("system");
+    }
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_INJECTED_INTO_FIELDS = noFields().should().beAnnotatedWith(Inject.class);
+
+    @ArchTest
+    static final ArchRule SETTINGS_ARE_READ_BY_MAPPINGS_ALONE = noClasses().should().dependOnClassesThat()
+            .areAssignableTo(ConfigProperty.class);
+
+    @ArchTest
+    static final ArchRule NOBODY_WRITES_TO_THE_CONSOLE = noClasses().should()
+            .accessField(System.class, "out").orShould().accessField(System.class, "err");
+}

@@ -1,0 +1,152 @@
+package io.eventmanagement.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.smallrye.config.SmallRyeConfig;
+
+class SettingsCheckTest {
+
+    private record Range(long min, long max) {
+    }
+
+    private static final Map<String, Range> WHOLE_NUMBERS = new TreeMap<>(Map.ofEntries(
+            Map.entry("PORT", new Range(0, 65_535)),
+            Map.entry("MANAGEMENT_PORT", new Range(0, 65_535)),
+            Map.entry("EVENT_API_CONNECT_TIMEOUT_MS", new Range(1, 600_000)),
+            Map.entry("EVENT_API_READ_TIMEOUT_MS", new Range(1, 600_000)),
+            Map.entry("EVENT_API_ADD_TIMEOUT_MS", new Range(1, 600_000)),
+            Map.entry("EVENT_API_DEADLINE_MS", new Range(1, 600_000)),
+            Map.entry("EVENT_API_MAX_CONCURRENCY", new Range(1, 10_000)),
+            Map.entry("EVENT_API_MAX_WAITING", new Range(1, 1_000_000)),
+            Map.entry("EVENT_API_MAX_ANSWER_KB", new Range(1, 1_000_000)),
+            Map.entry("STAND_IN_EVENT_DELAY_MS", new Range(0, 600_000)),
+            Map.entry("STAND_IN_ADD_SUCCESSES", new Range(0, 1_000_000)),
+            Map.entry("STAND_IN_ADD_FAILURES", new Range(0, 1_000_000)),
+            Map.entry("STAND_IN_ADD_FAILURE_DELAY_MS", new Range(0, 600_000)),
+            Map.entry("STAND_IN_MAX_EVENTS", new Range(1, 10_000_000))));
+
+    private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE");
+
+    private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO");
+
+    @Test
+    void theBoundsOfEverySettingAreHeldHere() {
+        // When
+        TreeSet<String> held = new TreeSet<>(WHOLE_NUMBERS.keySet());
+        held.addAll(SWITCHES);
+        held.addAll(OTHERS);
+
+        // Then
+        assertThat(Settings.ALLOWED).containsOnlyKeys(held);
+    }
+
+    static Stream<Arguments> allowed() {
+        return Stream.of(
+                WHOLE_NUMBERS.entrySet().stream().flatMap(e -> Stream.of(e.getValue().min, e.getValue().max)
+                        .map(value -> arguments(e.getKey(), value.toString()))),
+                SWITCHES.stream().flatMap(name -> Stream.of("true", "false").map(value -> arguments(name, value))),
+                Stream.of("0", "0.0", "0.05", "0.5", "1", "1.0").map(value -> arguments("STAND_IN_CLOSE_RATIO", value)))
+                .flatMap(arguments -> arguments);
+    }
+
+    @ParameterizedTest
+    @MethodSource("allowed")
+    void aValueWithinItsBoundsIsAllowed(String name, String value) {
+        // When
+        List<String> problems = Configured.problemsWith(name, value);
+
+        // Then
+        assertThat(problems).isEmpty();
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                WHOLE_NUMBERS.entrySet().stream().flatMap(e -> Stream.of(e.getValue().min - 1, e.getValue().max + 1)
+                        .map(value -> arguments(e.getKey(), value.toString()))),
+                WHOLE_NUMBERS.keySet().stream()
+                        .flatMap(name -> Stream.of("", " ", "many", "1.5", "1,5", "1e1", " 5", "5 ", "+5", "0x5", "5ms", "٥",
+                                "9223372036854775808", "1".repeat(100)).map(value -> arguments(name, value))),
+                SWITCHES.stream().flatMap(name -> Stream.of("", " ", "TRUE", "yes", "1", " true", "true ", "true,false")
+                        .map(value -> arguments(name, value))),
+                Stream.of("", " ", "half", "-0.1", "1.01", "1.0000000000000001", ".5", "5e-1", "0,5", " 0.5", "+0.5", "NaN")
+                        .map(value -> arguments("STAND_IN_CLOSE_RATIO", value)))
+                .flatMap(arguments -> arguments);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void aValueOutsideOfItsBoundsIsRefused(String name, String value) {
+        // When
+        List<String> problems = Configured.problemsWith(name, value);
+
+        // Then
+        assertThat(problems).singleElement().asString().startsWith(name + "=" + value + ": allowed is ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "PORT                 | 65536 | PORT=65536: allowed is a whole number from 0 to 65535",
+            "EVENT_API_DEADLINE_MS | 10s  | EVENT_API_DEADLINE_MS=10s: allowed is a whole number of milliseconds from 1 to 600000",
+            "STAND_IN_CLOSE_RATIO | 2     | STAND_IN_CLOSE_RATIO=2: allowed is a decimal number from 0 to 1",
+            "EVENT_API_STAND_IN   | on    | EVENT_API_STAND_IN=on: allowed is true or false"
+    })
+    void aProblemNamesTheVariableItsValueAndWhatIsAllowed(String name, String value, String problem) {
+        // When
+        List<String> problems = Configured.problemsWith(name, value);
+
+        // Then
+        assertThat(problems).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "http://event.com", "https://event.com", "http://event.com/", "http://event.com:8080/base/path",
+            "http://localhost:3000/event.com", "http://127.0.0.1", "http://[::1]:3000", "http://event.com:65535" })
+    void anHttpUrlIsAllowedAsTheBaseUrl(String url) {
+        // When
+        List<String> problems = Configured.problemsWith("EVENT_API_BASE_URL", url);
+
+        // Then
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "event.com", "//event.com", "/event.com", "http:", "http://", "http:///path",
+            "http:event.com", "ftp://event.com", "file:///etc/passwd", "http://event.com:65536", "http://event.com:port",
+            "http://user:password@event.com", "http://event.com?query", "http://event.com/#fragment", "http://event .com",
+            " http://event.com", "http://event.com ", "http://event.com/%zz", "http://event.com,http://event.org" })
+    void anythingElseIsRefusedAsTheBaseUrl(String url) {
+        // When
+        List<String> problems = Configured.problemsWith("EVENT_API_BASE_URL", url);
+
+        // Then
+        assertThat(problems).singleElement().asString().startsWith("EVENT_API_BASE_URL=" + url + ": allowed is ");
+    }
+
+    @Test
+    void allProblemsAreNamedAtOnceAndUnknownNamesAreNone() {
+        // Given
+        SmallRyeConfig config = Configured.with(Map.of("PORT", "x", "EVENT_API_DEADLINE_MS", "0", "MANAGEMENT_PORT", "9000",
+                "SOMEBODY_ELSES", "anything"));
+
+        // When
+        List<String> problems = SettingsCheck.notAllowed(config);
+
+        // Then
+        assertThat(problems).satisfiesExactly(first -> assertThat(first).startsWith("EVENT_API_DEADLINE_MS=0: "),
+                second -> assertThat(second).startsWith("PORT=x: "));
+    }
+}
