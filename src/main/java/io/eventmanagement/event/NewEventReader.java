@@ -1,6 +1,7 @@
 package io.eventmanagement.event;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ import io.eventmanagement.event.InvalidEventException.FieldError;
 @ApplicationScoped
 public class NewEventReader {
 
-    /** Numbers keep their value and spelling on the way to event.com; a member given twice would lose one of the two. */
+    /** Numbers keep all their digits on the way to event.com; a member given twice would lose one of the two. */
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -61,11 +62,14 @@ public class NewEventReader {
 
     private static ObjectNode parse(byte[] body) {
         try {
-            JsonNode json = body == null || body.length == 0 ? null : JSON.readValue(body);
-            if (json instanceof ObjectNode object) {
-                return object;
+            JsonNode json = JSON.readTree(body);
+            if (!(json instanceof ObjectNode object)) {
+                throw new InvalidEventException("The body must be a JSON object.", List.of());
             }
-            throw new InvalidEventException("The body must be a JSON object.", List.of());
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(object.toString())) {
+                throw new InvalidEventException("The body has half of a surrogate pair, which is no character.", List.of());
+            }
+            return object;
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";

@@ -13,6 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 /** Answers the calls of event.com the way event.com does, its slowness and its failures included. */
 final class StandIn {
 
+    static final String ROOT = "/event.com";
+
     private static final String ADDED = """
             {"success":true}""";
     private static final String UNAVAILABLE = """
@@ -39,12 +41,12 @@ final class StandIn {
 
     Router routes() {
         Router router = Router.router(vertx);
-        router.get("/getUsers").handler(context -> listOrClose(context, store::users));
-        router.get("/getEvents").handler(context -> listOrClose(context, store::events));
-        router.get("/getUserById/:id").handler(context -> one(context, store.user(context.pathParam("id"))));
-        router.get("/getEventById/:key").handler(context -> after(config.eventDelayMs(),
+        router.get(ROOT + "/getUsers").handler(context -> listOrClose(context, store::users));
+        router.get(ROOT + "/getEvents").handler(context -> listOrClose(context, store::events));
+        router.get(ROOT + "/getUserById/:id").handler(context -> one(context, store.user(context.pathParam("id"))));
+        router.get(ROOT + "/getEventById/:key").handler(context -> after(config.eventDelayMs(),
                 () -> one(context, store.event(context.pathParam("key")))));
-        router.post("/addEvent").handler(this::addEvent);
+        router.post(ROOT + "/addEvent").handler(this::addEvent);
         router.route().handler(context -> answer(context, HttpResponseStatus.NOT_FOUND, NOT_FOUND));
         return router;
     }

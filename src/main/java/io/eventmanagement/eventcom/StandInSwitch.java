@@ -21,11 +21,22 @@ class StandInSwitch {
         if (!isOn(config, launchMode)) {
             return;
         }
-        StandIn standIn = new StandIn(vertx, config, () -> ThreadLocalRandom.current().nextDouble());
-        // Without an order of its own a route comes before those of Quarkus REST, whose catch-all would answer 404.
-        router.route("/event.com/*").subRouter(standIn.routes());
+        Router standIn = new StandIn(vertx, config, () -> ThreadLocalRandom.current().nextDouble()).routes();
+        // Without an order of its own a route comes before those of Quarkus REST, whose catch-all would answer 404. It has no
+        // path either: Vert.x would match that again to answer a failure, and fail itself where a broken escape was refused.
+        router.route().handler(context -> {
+            if (isOurs(context.normalizedPath())) {
+                standIn.handleContext(context);
+            } else {
+                context.next();
+            }
+        });
         LOG.info("The stand-in for event.com is on, at /event.com on this service's port. EVENT_API_STAND_IN=false turns it"
                 + " off; so does EVENT_API_BASE_URL, unless EVENT_API_STAND_IN=true.");
+    }
+
+    private static boolean isOurs(String path) {
+        return path.equals(StandIn.ROOT) || path.startsWith(StandIn.ROOT + "/");
     }
 
     private static boolean isOn(StandInConfig config, LaunchMode launchMode) {

@@ -2,6 +2,7 @@ package io.eventmanagement.upstream;
 
 import jakarta.ws.rs.client.ClientResponseContext;
 
+import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilter;
 
@@ -14,7 +15,7 @@ public class AnswerFilter implements ResteasyReactiveClientResponseFilter {
 
     @Override
     public void filter(ResteasyReactiveClientRequestContext request, ClientResponseContext response) {
-        if (response.getStatus() / 100 == 2 && !response.hasEntity() && !isLookup(request)) {
+        if (response.getStatus() / 100 == 2 && !response.hasEntity() && !isLookup(request) && !hasFailed(request)) {
             throw UpstreamException.badAnswer("an empty body");
         }
     }
@@ -22,5 +23,10 @@ public class AnswerFilter implements ResteasyReactiveClientResponseFilter {
     private static boolean isLookup(ResteasyReactiveClientRequestContext request) {
         String path = request.getUri().getRawPath();
         return path.contains("/getUserById/") || path.contains("/getEventById/");
+    }
+
+    /** A call that failed while its answer came in passes here too, and its exception says more. */
+    private static boolean hasFailed(ResteasyReactiveClientRequestContext request) {
+        return ((ClientRequestContextImpl) request).getRestClientRequestContext().getThrowable() != null;
     }
 }

@@ -22,6 +22,9 @@ import io.vertx.core.http.HttpMethod;
 @ApplicationScoped
 class CallBounds implements ClientLogger {
 
+    /** Milliseconds by which {@code @Timeout}, which tells a time-out from a lost connection, comes first. */
+    private static final long GRACE = 100;
+
     private final Vertx vertx;
     private final UpstreamConfig config;
 
@@ -33,7 +36,7 @@ class CallBounds implements ClientLogger {
     @Override
     public void logRequest(HttpClientRequest request, Buffer body, boolean omitBody) {
         long limit = (HttpMethod.POST.equals(request.getMethod()) ? config.addTimeout() : config.readTimeout()).toMillis();
-        long timer = vertx.setTimer(limit, id -> request.reset(0, new TimeoutException("no complete answer in time")));
+        long timer = vertx.setTimer(limit + GRACE, id -> request.reset(0, new TimeoutException("no complete answer in time")));
         request.response()
                 .onSuccess(response -> {
                     boundSize(request, response);

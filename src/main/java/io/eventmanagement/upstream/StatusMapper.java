@@ -26,7 +26,8 @@ public class StatusMapper implements ResponseExceptionMapper<UpstreamException> 
 
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
-        return status < 200 || status >= 300;
+        // 0 is a call that failed without an answer; its exception says more.
+        return status != 0 && (status < 200 || status >= 300);
     }
 
     @Override

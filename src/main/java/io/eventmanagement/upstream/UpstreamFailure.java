@@ -2,6 +2,7 @@ package io.eventmanagement.upstream;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 
 import javax.net.ssl.SSLException;
@@ -66,7 +67,8 @@ public enum UpstreamFailure {
                     || t instanceof ConnectTimeoutException) {
                 return TIMED_OUT;
             }
-            if (t instanceof ConnectException || t instanceof UnknownHostException || t instanceof SSLException) {
+            if (t instanceof ConnectException || t instanceof NoRouteToHostException || t instanceof UnknownHostException
+                    || t instanceof SSLException) {
                 return UNREACHABLE;
             }
             if (t instanceof IOException || t instanceof VertxException) {

@@ -11,8 +11,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 
 /**
  * Refuses what no resource could serve, before any work is done: a URI that is none, a method that a path doesn't take
@@ -28,13 +32,17 @@ class RequestGate {
             Pattern.compile("(/api)?/(getUsers|getEvents|getEventsByUserId/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS"),
             Pattern.compile("(/api)?/addEvent/?"), List.of("POST", "OPTIONS"));
 
+    private static final Pattern FORM = Pattern.compile("(?i)\\s*(multipart/|application/x-www-form-urlencoded)");
+
     /** After RequestId, in this order. */
     private static final int PRIORITY = 9_000;
 
     void register(@Observes Filters filters) {
         filters.register(RequestGate::checkUri, PRIORITY);
         filters.register(RequestGate::checkMethod, PRIORITY - 1);
-        filters.register(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), PRIORITY - 2);
+        filters.register(RequestGate::checkMediaType, PRIORITY - 2);
+        filters.register(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), PRIORITY - 3);
+        filters.register(RequestGate::completeBody, PRIORITY - 4);
     }
 
     private static void checkUri(RoutingContext request) {
@@ -51,12 +59,17 @@ class RequestGate {
         List<String> methods = METHODS.entrySet().stream()
                 .filter(route -> route.getKey().matcher(request.normalizedPath()).matches())
                 .map(Entry::getValue).findFirst().orElse(null);
+        if (methods == null && request.request().method().equals(HttpMethod.OPTIONS)) {
+            // JAX-RS would answer for the methods of all paths.
+            request.fail(404);
+            return;
+        }
         if (methods == null) {
             request.next();
             return;
         }
         boolean taken = methods.contains(request.request().method().name());
-        if (taken && !request.request().method().name().equals("OPTIONS")) {
+        if (taken && !request.request().method().equals(HttpMethod.OPTIONS)) {
             request.next();
             return;
         }
@@ -66,5 +79,23 @@ class RequestGate {
         } else {
             request.fail(405);
         }
+    }
+
+    /** The body handler would read a form as a form, and stumble over one that is none; nothing here takes forms. */
+    private static void checkMediaType(RoutingContext request) {
+        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && FORM.matcher(type).lookingAt()) {
+            request.fail(415);
+        } else {
+            request.next();
+        }
+    }
+
+    /** The body handler leaves a body that is missing null, and JAX-RS would wait for it for ever. */
+    private static void completeBody(RoutingContext request) {
+        if (request.body().buffer() == null) {
+            ((RoutingContextInternal) request).setBody(Buffer.buffer());
+        }
+        request.next();
     }
 }

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.eventmanagement.testing.JsonValues;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,7 +36,7 @@ class NewEventPropertyTest {
 
     @Provide
     Arbitrary<String> names() {
-        return Arbitraries.strings().all().ofMinLength(1).ofMaxLength(100).map(String::strip)
+        return JsonValues.text(100).map(String::strip)
                 .filter(name -> !name.isEmpty());
     }
 

@@ -11,7 +11,6 @@ import jakarta.validation.Validation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are no JSON object, or none that can be read with certainty. */
@@ -32,9 +31,16 @@ class NewEventReaderRefusalTest {
     }
 
     @ParameterizedTest
-    @NullAndEmptySource
-    void noBodyIsRefused(byte[] body) {
-        assertThatItIsRefused(body, "The body must be a JSON object\\.");
+    @ValueSource(strings = { "", " ", "\n" })
+    void noBodyIsRefused(String body) {
+        assertThatItIsRefused(body.getBytes(UTF_8), "The body must be a JSON object\\.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "\\ud800", "\\udc00", "\\udc00\\ud800" })
+    void halfOfASurrogatePairIsRefused(String escape) {
+        assertThatItIsRefused(("{\"name\":\"n\",\"userId\":1,\"x\":\"" + escape + "\"}").getBytes(UTF_8),
+                "The body has half of a surrogate pair, which is no character\\.");
     }
 
     @ParameterizedTest
@@ -45,7 +51,7 @@ class NewEventReaderRefusalTest {
 
     static Stream<String> unreadable() {
         String event = "{\"name\":\"Party\",\"userId\":1}";
-        return Stream.of(" ", "\n", "Party", "<event/>", "name=Party&userId=1", "{", "{\"name\":\"Party\"", "{\"name\":\"Par",
+        return Stream.of("Party", "<event/>", "name=Party&userId=1", "{", "{\"name\":\"Party\"", "{\"name\":\"Par",
                 "{]",
                 "{name:\"Party\",\"userId\":1}", "{'name':'Party','userId':1}", "{\"name\":\"Party\",\"userId\":1,}",
                 "{\"name\":\"a\nb\",\"userId\":1}", "{\"name\":\"Party\",\"userId\":01}", "{\"name\":\"Party\",\"userId\":NaN}",

@@ -79,7 +79,7 @@ class NewEventTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "\\ud800", "\\udc00", "\\udc00\\ud800", "\\u0000", "\\ud83d\\ude00", "\\uffff" })
+    @CsvSource({ "\\u0000", "\\ud83d\\ude00", "\\uffff" })
     void anyCharacterThatCanBeReadCanBeSent(String escape) throws IOException {
         // When
         String sent = sent("{\"name\":\"n" + escape + "\",\"userId\":1,\"" + escape + "\":\"" + escape + "\"}");

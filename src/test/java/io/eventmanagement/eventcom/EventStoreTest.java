@@ -2,11 +2,10 @@ package io.eventmanagement.eventcom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -143,29 +142,15 @@ class EventStoreTest {
         int threads = 16;
         int eventsOfEach = 500;
         AtomicInteger ids = new AtomicInteger();
-        CountDownLatch start = new CountDownLatch(threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
-        for (int thread = 0; thread < threads; thread++) {
-            executor.execute(() -> {
-                start.countDown();
-                awaitUninterrupted(start);
-                for (int i = 0; i < eventsOfEach; i++) {
-                    store.add("{\"id\":\"new-%d\",\"userId\":2}".formatted(ids.getAndIncrement()));
-                }
-            });
-        }
+        executor.invokeAll(Collections.nCopies(threads, Executors.callable(() -> {
+            for (int i = 0; i < eventsOfEach; i++) {
+                store.add("{\"id\":\"new-%d\",\"userId\":2}".formatted(ids.getAndIncrement()));
+            }
+        })));
         executor.shutdown();
-        assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 
         assertThat(store.events().split("\"new-", -1)).hasSize(threads * eventsOfEach + 1);
         assertThat(store.user("2").orElseThrow().split("\"new-", -1)).hasSize(threads * eventsOfEach + 1);
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

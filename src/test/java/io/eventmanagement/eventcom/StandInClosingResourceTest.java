@@ -1,5 +1,6 @@
 package io.eventmanagement.eventcom;
 
+import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 
 @QuarkusTest
 @TestProfile(StandInClosingResourceTest.AlwaysClosing.class)
@@ -39,6 +41,6 @@ class StandInClosingResourceTest {
     void whatIsNoListNeverDoes() {
         when().get("/event.com/getUserById/1").then().statusCode(200);
         when().get("/event.com/getEventById/event-1").then().statusCode(200);
-        when().post("/event.com/addEvent").then().statusCode(500);
+        given().contentType(ContentType.JSON).post("/event.com/addEvent").then().statusCode(500);
     }
 }

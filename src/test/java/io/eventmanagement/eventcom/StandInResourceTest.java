@@ -26,7 +26,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
-import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 
 /** A test that posts does so for whole cycles, and only for user 3, so that the tests may run in any order. */
@@ -34,7 +33,7 @@ import io.restassured.response.ValidatableResponse;
 @TestProfile(StandInResourceTest.NeverClosing.class)
 class StandInResourceTest {
 
-    private static final Duration DELAY = Duration.ofMillis(20);
+    private static final Duration DELAY = Duration.ofMillis(50);
     private static final String UNKNOWN = "nope";
 
     public static class NeverClosing implements QuarkusTestProfile {
@@ -85,11 +84,9 @@ class StandInResourceTest {
     @ParameterizedTest
     @ValueSource(strings = { "event-1", UNKNOWN })
     void getEventByIdAlwaysTakesItsDelay(String key) {
-        long start = System.nanoTime();
+        Duration fastest = fastestOf(10, () -> when().get("/event.com/getEventById/{key}", key).then().statusCode(200));
 
-        when().get("/event.com/getEventById/{key}", key).then().statusCode(200);
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(DELAY);
+        assertThat(fastest).isGreaterThanOrEqualTo(DELAY);
     }
 
     @Test
@@ -97,18 +94,16 @@ class StandInResourceTest {
         List<String> ids = IntStream.range(0, 5).mapToObj(i -> "cycle/" + i).toList();
 
         ids.forEach(id -> add(event(id)).statusCode(200).contentType(ContentType.JSON).body(equalTo("{\"success\":true}")));
-        for (int i = 0; i < 10; i++) {
-            long start = System.nanoTime();
-            add(event("refused-" + i)).statusCode(503).contentType(ContentType.JSON).body(equalTo("""
-                    {"success":false,"error":"Service temporarily unavailable",\
-                    "message":"Event API is experiencing high load"}"""));
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(DELAY);
-        }
+        Duration fastest = fastestOf(10, () -> add(event("refused")).statusCode(503).contentType(ContentType.JSON)
+                .body(equalTo("""
+                        {"success":false,"error":"Service temporarily unavailable",\
+                        "message":"Event API is experiencing high load"}""")));
 
+        assertThat(fastest).isGreaterThanOrEqualTo(DELAY);
         ids.forEach(id -> when().get("/event.com/getEventById/{key}", id).then().body(equalTo(event(id))));
         when().get("/event.com/getUserById/3").then()
                 .body(containsString("\"cycle/0\",\"cycle/1\",\"cycle/2\",\"cycle/3\",\"cycle/4\""));
-        when().get("/event.com/getEventById/refused-0").then().body(emptyString());
+        when().get("/event.com/getEventById/refused").then().body(emptyString());
     }
 
     @Test
@@ -132,9 +127,17 @@ class StandInResourceTest {
     @CsvSource({ "GET, ''", "GET, /", "GET, /nope", "GET, /getUserById/", "GET, /getUserById/1/2", "GET, /addEvent",
             "POST, /getUsers", "PUT, /addEvent", "DELETE, /getEventById/event-1" })
     void anythingElseIsA404(String method, String path) {
-        Response response = given().body("{}").request(method, "/event.com" + path);
+        given().body("{}").request(method, "/event.com" + path).then().statusCode(404).contentType(ContentType.JSON)
+                .body(equalTo("{\"success\":false,\"error\":\"Not found\"}"));
+    }
 
-        response.then().statusCode(404).contentType(ContentType.JSON).body("success", equalTo(false));
+    /** The fastest, since a slow machine alone makes single calls take long. */
+    private static Duration fastestOf(int calls, Runnable call) {
+        return IntStream.range(0, calls).mapToObj(i -> {
+            long start = System.nanoTime();
+            call.run();
+            return Duration.ofNanos(System.nanoTime() - start);
+        }).min(Duration::compareTo).orElseThrow();
     }
 
     private static ValidatableResponse add(String body) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 
 class StandInSwitchTest {
@@ -51,5 +54,21 @@ class StandInSwitchTest {
         new StandInSwitch().serve(router, vertx, StandInConfigs.of(variables), mode);
 
         assertThat(router.getRoutes()).hasSize(served ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/%zz", "/event.com/%zz" })
+    void aBrokenEscapeThatWasRefusedBeforeIsAnsweredByWhoAnswersFailures(String path) throws Exception {
+        Router router = Router.router(vertx);
+        router.route().handler(context -> context.fail(400));
+        new StandInSwitch().serve(router, vertx, StandInConfigs.of(Map.of()), LaunchMode.TEST);
+        router.route().failureHandler(context -> context.end("refused"));
+        HttpServer server = vertx.createHttpServer().requestHandler(router).listen(0, "localhost")
+                .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        String answer = RawHttp.untilClosed(server.actualPort(),
+                "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(path));
+
+        assertThat(answer).endsWith("refused");
     }
 }

@@ -1,0 +1,171 @@
+package io.eventmanagement;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * An event.com that counts the calls that it has at once, and can hold its answers back: WireMock does neither. User
+ * {@code n} has n events, with the keys {@code n-0}, {@code n-1} and so on.
+ */
+public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
+
+    private final Vertx vertx = Vertx.vertx();
+    private HttpServer server;
+    private int port;
+
+    /** Guarded by {@code this}, as are all fields below. */
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private final Queue<String> begun = new ArrayDeque<>();
+    private int now;
+    private int most;
+    private boolean hold;
+    private int delayMs;
+    private String failing;
+
+    @Override
+    public Map<String, String> start() {
+        listen();
+        return Map.of("EVENT_API_BASE_URL", "http://localhost:" + port);
+    }
+
+    @Override
+    public void stop() {
+        await(vertx.close());
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(CountingEventCom.class));
+    }
+
+    /** Ends all connections and refuses further ones, until {@link #listen()}. */
+    public void refuse() {
+        await(server.close());
+    }
+
+    public void listen() {
+        server = await(vertx.createHttpServer().requestHandler(this::begin).listen(port, "localhost"));
+        port = server.actualPort();
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    // ---- How it answers ----
+
+    /** Back to answering at once, with nothing counted. */
+    public synchronized void reset() {
+        release();
+        delayMs = 0;
+        failing = null;
+        begun.clear();
+        most = 0;
+    }
+
+    /** From now on no event is answered, until {@link #release()}. */
+    public synchronized void hold() {
+        hold = true;
+    }
+
+    public synchronized void release() {
+        hold = false;
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
+    /** From now on each event is answered after so many milliseconds. */
+    public synchronized void delay(int milliseconds) {
+        delayMs = milliseconds;
+    }
+
+    /** From now on this event is answered with a 500. */
+    public synchronized void fail(String key) {
+        failing = key;
+    }
+
+    private synchronized void begin(HttpServerRequest request) {
+        String path = request.path();
+        begun.add(path);
+        now++;
+        most = Math.max(most, now);
+        boolean fails = path.equals("/getEventById/" + failing);
+        if (!path.startsWith("/getEventById/")) {
+            end(request.response(), path);
+        } else if (hold) {
+            held.add(() -> end(request.response(), path));
+        } else if (delayMs > 0 && !fails) {
+            vertx.setTimer(delayMs, id -> end(request.response(), path));
+        } else {
+            end(request.response().setStatusCode(fails ? 500 : 200), path);
+        }
+    }
+
+    private synchronized void end(HttpServerResponse response, String path) {
+        // Before the answer, which may bring the next call on another connection.
+        now--;
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        if (path.startsWith("/getUserById/")) {
+            int events = Integer.parseInt(last);
+            response.end("{\"events\":[" + IntStream.range(0, events).mapToObj(i -> '"' + key(events, i) + '"')
+                    .collect(Collectors.joining(",")) + "]}");
+        } else if (path.startsWith("/getEventById/")) {
+            response.end(event(last));
+        } else if (path.equals("/addEvent")) {
+            response.setStatusCode(500).end();
+        } else {
+            response.end("[]");
+        }
+    }
+
+    private static String key(int events, int i) {
+        return events + "-" + i;
+    }
+
+    private static String event(String key) {
+        return "{\"id\":\"" + key + "\"}";
+    }
+
+    /** What the service has to make of a user's events. */
+    public static String eventsOf(int user) {
+        return IntStream.range(0, user).mapToObj(i -> event(key(user, i))).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    // ---- What it counted ----
+
+    /** Calls that have come and aren't answered. */
+    public synchronized int now() {
+        return now;
+    }
+
+    /** The most of them that there were at once. */
+    public synchronized int most() {
+        return most;
+    }
+
+    /** How often this event was asked for. */
+    public synchronized int begun(String key) {
+        return Collections.frequency(List.copyOf(begun), "/getEventById/" + key);
+    }
+
+    /** How many events of this user were asked for. */
+    public synchronized int begunOf(int user) {
+        return (int) begun.stream().filter(path -> path.startsWith("/getEventById/" + user + "-")).count();
+    }
+}

@@ -1,0 +1,27 @@
+package io.eventmanagement;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what happens soon on another thread. */
+public final class Eventually {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private Eventually() {
+    }
+
+    /** Returns as soon as the condition holds, and fails the test if it doesn't within thirty seconds. */
+    public static void eventually(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                fail("not within " + LIMIT.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.eventmanagement;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
+import static io.eventmanagement.Eventually.eventually;
+import static io.restassured.RestAssured.given;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+
+import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.upstream.Circuits;
+import io.quarkiverse.wiremock.devservice.ConnectWireMock;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+/** A test with WireMock as event.com: its stubs, what reached it, and circuits as new before each test. */
+@ConnectWireMock
+public abstract class UpstreamTest {
+
+    protected static final String ADDED = "{\"success\":true}";
+
+    private static boolean warm;
+
+    protected WireMock eventCom;
+
+    @Inject
+    protected Circuits circuits;
+
+    @BeforeEach
+    void startAfresh() {
+        if (!warm) {
+            warmUp();
+            warm = true;
+        }
+        eventCom.resetToDefaultMappings();
+        circuits.all().forEach(Circuit::reset);
+    }
+
+    /** The first calls of a JVM take longer than the tests' short time-outs. */
+    private void warmUp() {
+        givenUser("warm", "up");
+        givenEvent("up", json("{}"));
+        givenAdd(json(ADDED));
+        eventually("a first answer", () -> {
+            circuits.all().forEach(Circuit::reset);
+            return request().get("/getEventsByUserId/warm").statusCode() == 200
+                    && add("{\"name\":\"n\",\"userId\":\"warm\"}").statusCode() == 200;
+        });
+    }
+
+    // ---- What event.com answers ----
+
+    protected static ResponseDefinitionBuilder json(String body) {
+        return aResponse().withHeader("Content-Type", "application/json").withBody(body);
+    }
+
+    /** Its word for an id that it doesn't know. */
+    protected static ResponseDefinitionBuilder empty() {
+        return aResponse().withHeader("Content-Length", "0");
+    }
+
+    protected void givenGet(String url, ResponseDefinitionBuilder answer) {
+        eventCom.register(get(urlEqualTo(url)).willReturn(answer));
+    }
+
+    protected void givenUser(String encodedId, String... keys) {
+        givenGet("/getUserById/" + encodedId, json("{\"id\":1,\"events\":["
+                + Stream.of(keys).map(key -> '"' + key + '"').collect(Collectors.joining(",")) + "]}"));
+    }
+
+    protected void givenEvent(String encodedKey, ResponseDefinitionBuilder answer) {
+        givenGet("/getEventById/" + encodedKey, answer);
+    }
+
+    protected void givenAdd(ResponseDefinitionBuilder answer) {
+        eventCom.register(post("/addEvent").willReturn(answer));
+    }
+
+    // ---- What reached it ----
+
+    /** All calls so far. */
+    protected int calls() {
+        return eventCom.find(anyRequestedFor(anyUrl())).size();
+    }
+
+    /** The calls so far whose path starts like that. */
+    protected int calls(String path) {
+        return requests(path).size();
+    }
+
+    protected List<LoggedRequest> requests(String path) {
+        return eventCom.find(anyRequestedFor(urlMatching(path + "(/.*)?")));
+    }
+
+    // ---- What a client sends ----
+
+    /** A request whose path is sent as it is written. */
+    public static RequestSpecification request() {
+        return given().urlEncodingEnabled(false);
+    }
+
+    protected static Response add(String body) {
+        return request().contentType(ContentType.JSON).body(body).post("/addEvent");
+    }
+}

@@ -1,0 +1,21 @@
+package io.eventmanagement;
+
+import java.util.List;
+import java.util.Map;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+
+/** The service with its own settings, and a {@link CountingEventCom} that takes as many calls at once as it makes. */
+public class WideUpstream implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        // A busy machine may take a while to open a thousand connections.
+        return Map.of("EVENT_API_READ_TIMEOUT_MS", "20000", "EVENT_API_DEADLINE_MS", "30000");
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(CountingEventCom.class));
+    }
+}
