@@ -29,6 +29,8 @@ class RouteProblems {
     }
 
     void register(@Observes Router router) {
+        // Where routes with a path are about, as in dev mode, a path that can't be decoded fails once more on the way here.
+        router.errorHandler(400, request -> end(request, Diagnosis.of(400)));
         router.route().order(AFTER_ALL).handler(request -> end(request, Diagnosis.of(404)))
                 .failureHandler(this::answer);
     }
