@@ -17,7 +17,7 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * An event.com that counts the calls that it has at once, and can hold its answers back: WireMock does neither. User
- * {@code n} has n events, with the keys {@code n-0}, {@code n-1} and so on.
+ * {@code n} has n events, with the keys {@code n-0}, {@code n-1} and so on; each event that is added fails.
  */
 public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
 
@@ -30,6 +30,7 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
     private final Queue<String> begun = new ArrayDeque<>();
     private int now;
     private int most;
+    private int aborted;
     private boolean hold;
     private int delayMs;
     private String failing;
@@ -77,11 +78,19 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
         failing = null;
         begun.clear();
         most = 0;
+        aborted = 0;
     }
 
-    /** From now on no event is answered, until {@link #release()}. */
+    /** From now on no call for an event is answered, until {@link #release()}. */
     public synchronized void hold() {
         hold = true;
+    }
+
+    /** Answers the call that has been held the longest, if there is one. */
+    public synchronized void answerOne() {
+        if (!held.isEmpty()) {
+            held.remove().run();
+        }
     }
 
     public synchronized void release() {
@@ -105,33 +114,68 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
         begun.add(path);
         now++;
         most = Math.max(most, now);
-        boolean fails = path.equals("/getEventById/" + failing);
-        if (!path.startsWith("/getEventById/")) {
-            end(request.response(), path);
-        } else if (hold) {
-            held.add(() -> end(request.response(), path));
-        } else if (delayMs > 0 && !fails) {
-            vertx.setTimer(delayMs, id -> end(request.response(), path));
+        Call call = new Call(path, request.response());
+        request.response().closeHandler(closed -> call.abort());
+        boolean fails = path.equals("/addEvent") || path.equals("/getEventById/" + failing);
+        boolean isRead = path.startsWith("/getUser");
+        if (hold && !isRead) {
+            held.add(call::answer);
+        } else if (fails) {
+            request.response().setStatusCode(500);
+            call.answer();
+        } else if (delayMs > 0 && !isRead) {
+            vertx.setTimer(delayMs, id -> call.answer());
         } else {
-            end(request.response().setStatusCode(fails ? 500 : 200), path);
+            call.answer();
         }
     }
 
-    private synchronized void end(HttpServerResponse response, String path) {
-        // Before the answer, which may bring the next call on another connection.
-        now--;
+    private final class Call {
+
+        private final String path;
+        private final HttpServerResponse response;
+        private boolean over;
+
+        private Call(String path, HttpServerResponse response) {
+            this.path = path;
+            this.response = response;
+        }
+
+        private void answer() {
+            // Before the answer, which may bring the next call on another connection.
+            if (end()) {
+                response.end(json(path));
+            }
+        }
+
+        private void abort() {
+            if (end()) {
+                synchronized (CountingEventCom.this) {
+                    aborted++;
+                }
+            }
+        }
+
+        private boolean end() {
+            synchronized (CountingEventCom.this) {
+                if (!over) {
+                    now--;
+                    over = true;
+                    return true;
+                }
+                return false;
+            }
+        }
+    }
+
+    private static String json(String path) {
         String last = path.substring(path.lastIndexOf('/') + 1);
         if (path.startsWith("/getUserById/")) {
             int events = Integer.parseInt(last);
-            response.end("{\"events\":[" + IntStream.range(0, events).mapToObj(i -> '"' + key(events, i) + '"')
-                    .collect(Collectors.joining(",")) + "]}");
-        } else if (path.startsWith("/getEventById/")) {
-            response.end(event(last));
-        } else if (path.equals("/addEvent")) {
-            response.setStatusCode(500).end();
-        } else {
-            response.end("[]");
+            return "{\"events\":[" + IntStream.range(0, events).mapToObj(i -> '"' + key(events, i) + '"')
+                    .collect(Collectors.joining(",")) + "]}";
         }
+        return path.startsWith("/getEventById/") ? event(last) : "[]";
     }
 
     private static String key(int events, int i) {
@@ -157,6 +201,11 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
     /** The most of them that there were at once. */
     public synchronized int most() {
         return most;
+    }
+
+    /** Calls whose connection was closed before their answer. */
+    public synchronized int aborted() {
+        return aborted;
     }
 
     /** How often this event was asked for. */

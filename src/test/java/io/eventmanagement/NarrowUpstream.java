@@ -18,6 +18,7 @@ public class NarrowUpstream implements QuarkusTestProfile {
                 "EVENT_API_MAX_CONCURRENCY", String.valueOf(MAX_CONCURRENCY),
                 "EVENT_API_MAX_WAITING", String.valueOf(MAX_WAITING),
                 "EVENT_API_READ_TIMEOUT_MS", "10000",
+                "EVENT_API_ADD_TIMEOUT_MS", "300",
                 "EVENT_API_DEADLINE_MS", String.valueOf(DEADLINE_MS),
                 "EVENT_API_READINESS_GATE", "true");
     }

@@ -72,7 +72,7 @@ class LegacyResourceTest extends UpstreamTest {
         Response response = request().get("/getEventsByUserId/1");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.time()).isLessThan(1_000);
+        assertThat(response.time()).isLessThan(1_500);
     }
 
     static Stream<ResponseDefinitionBuilder> unknown() {

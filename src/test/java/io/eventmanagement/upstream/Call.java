@@ -36,6 +36,6 @@ enum Call {
     /** Sends the client's request. */
     Response send() {
         return isRead() ? request().get(route)
-                : request().contentType(ContentType.JSON).body("{\"name\":\"n\",\"userId\":\"known\"}").post(route);
+                : request().contentType(ContentType.JSON).body("{\"name\":\"n\",\"userId\":\"3\"}").post(route);
     }
 }

@@ -35,7 +35,7 @@ class CircuitsTest extends UpstreamTest {
     @BeforeEach
     void allCallsSucceed() {
         givenUser("2", "e");
-        givenUser("known");
+        givenUser("3");
         Stream.of(Call.values()).forEach(this::succeeding);
     }
 
@@ -166,7 +166,7 @@ class CircuitsTest extends UpstreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "\\ud800", "\\udc00", "{x}", "%zz", "\\u0001", "\\u007f", "\\ufffe", "\\n", "\\u0000" })
+    @ValueSource(strings = { "\\ud800", "\\udc00", "{x}", "%zz", "\\u0001" })
     void whatAClientSendsCannotOpenACircuit(String userId) {
         eventCom.register(WireMock.any(WireMock.anyUrl()).atPriority(10).willReturn(empty()));
         for (int i = 0; i < VOLUME; i++) {
@@ -227,8 +227,8 @@ class CircuitsTest extends UpstreamTest {
         failing(Call.ADD_EVENT, Fault.ERROR_500);
         send(Call.ADD_EVENT, 2);
         add("{\"name\":\"\",\"userId\":1}");
-        givenGet("/getUserById/3", empty());
-        add("{\"name\":\"n\",\"userId\":3}");
+        givenGet("/getUserById/4", empty());
+        add("{\"name\":\"n\",\"userId\":4}");
         assertThat(state(Call.ADD_EVENT)).isEqualTo(CircuitBreakerState.CLOSED);
 
         send(Call.ADD_EVENT, 1);

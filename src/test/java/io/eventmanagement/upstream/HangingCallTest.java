@@ -1,0 +1,28 @@
+package io.eventmanagement.upstream;
+
+import static io.eventmanagement.Eventually.eventually;
+import static io.eventmanagement.ProblemAssert.assertProblem;
+
+import org.junit.jupiter.api.Test;
+
+import io.eventmanagement.CountedTest;
+import io.eventmanagement.NarrowUpstream;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+
+/** A call that event.com never answers. */
+@QuarkusTest
+@TestProfile(NarrowUpstream.class)
+class HangingCallTest extends CountedTest {
+
+    @Test
+    void isEndedOnTheWireToo() {
+        eventCom.hold();
+
+        Response response = Call.ADD_EVENT.send();
+
+        assertProblem(response, 504, "upstream-timed-out", "/addEvent");
+        eventually("the connection is closed", () -> eventCom.aborted() == 1);
+    }
+}
