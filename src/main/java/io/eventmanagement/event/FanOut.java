@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,6 +13,8 @@ import org.jboss.logging.Logger;
 import io.eventmanagement.resilience.FairBulkhead.Lane;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.Upstream;
+import io.eventmanagement.upstream.UpstreamConfig;
+import io.eventmanagement.upstream.UpstreamException;
 import io.smallrye.mutiny.Uni;
 
 /** Fetches many events concurrently and puts them together in their order. One that can't be had fails all of it. */
@@ -27,15 +30,26 @@ class FanOut {
     private static final int GROUP = 100;
 
     private final Upstream upstream;
+    private final UpstreamConfig config;
 
-    FanOut(Upstream upstream) {
+    FanOut(Upstream upstream, UpstreamConfig config) {
         this.upstream = upstream;
+        this.config = config;
     }
 
     /** @return a JSON array of the events that event.com knows; the keys that it doesn't know are left out */
     Uni<byte[]> fetch(Lane lane, List<String> keys) {
-        List<Uni<Optional<Answer.Event>>> calls = keys.stream().map(key -> upstream.event(lane, key)).toList();
+        AtomicLong bytesLeft = new AtomicLong(config.maxAnswerKb() * 1024L);
+        List<Uni<Optional<Answer.Event>>> calls = keys.stream()
+                .map(key -> upstream.event(lane, key).invoke(event -> take(event, bytesLeft))).toList();
         return inOrder(calls).map(events -> join(keys, events));
+    }
+
+    private void take(Optional<Answer.Event> event, AtomicLong bytesLeft) {
+        if (event.isPresent() && bytesLeft.addAndGet(-event.get().json().length) < 0) {
+            LOG.warnf("event.com failed: a user's events have more than %d KiB together", config.maxAnswerKb());
+            throw UpstreamException.badAnswer("too much");
+        }
     }
 
     private static <T> Uni<List<T>> inOrder(List<Uni<T>> calls) {

@@ -20,7 +20,8 @@ public class UpstreamException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    static UpstreamException badAnswer(String what) {
+    /** @param what event.com answered with, for the log */
+    public static UpstreamException badAnswer(String what) {
         return new UpstreamException(UpstreamFailure.BAD_ANSWER, "answered with " + what, null);
     }
 

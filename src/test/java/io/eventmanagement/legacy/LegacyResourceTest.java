@@ -363,4 +363,16 @@ class LegacyResourceTest extends UpstreamTest {
     private static String id(String event) {
         return new JsonPath(event).getString("id");
     }
+
+    @Test
+    void eventsThatAreTogetherLongerThanAnAnswerMayBeAreNotServed() {
+        String event = "{\"name\":\"" + "x".repeat(WireMockUpstream.MAX_ANSWER_KB * 512) + "\"}";
+        givenUser("1", "a", "b");
+        givenEvent("a", json(event));
+        givenEvent("b", json(event));
+
+        Response response = request().get("/getEventsByUserId/1");
+
+        assertProblem(response, 502, "upstream-failed", "/getEventsByUserId/1");
+    }
 }
