@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 import io.eventmanagement.web.RequestId;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
@@ -29,6 +30,14 @@ class RouteProblems {
     }
 
     void register(@Observes Router router) {
+        answerLast(router);
+    }
+
+    void register(@Observes ManagementInterface management) {
+        answerLast(management.router());
+    }
+
+    private void answerLast(Router router) {
         // Where routes with a path are about, as in dev mode, a path that can't be decoded fails once more on the way here.
         router.errorHandler(400, request -> end(request, Diagnosis.of(400)));
         router.route().order(AFTER_ALL).handler(request -> end(request, Diagnosis.of(404)))

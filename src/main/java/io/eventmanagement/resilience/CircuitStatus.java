@@ -2,6 +2,7 @@ package io.eventmanagement.resilience;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
@@ -10,7 +11,20 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
  *
  * @param name the operation that it guards, such as {@code add-event}
  * @param since when it came to this state
- * @param retryAfter how long it lets no call through: positive while it is open, else zero
+ * @param failuresInWindow failures that are remembered, if the circuit tells
+ * @param attempt how many waits there were in a row, zero while it is closed, if the circuit tells
+ * @param retryAfter how long it lets no call through; zero if the next call may go through
  */
-public record CircuitStatus(String name, CircuitBreakerState state, Instant since, Duration retryAfter) {
+public record CircuitStatus(String name, CircuitBreakerState state, Instant since, OptionalInt failuresInWindow,
+        OptionalInt attempt, Duration retryAfter) {
+
+    /** Whether a call would be rejected now. */
+    public boolean rejects() {
+        return !retryAfter.isZero();
+    }
+
+    /** Seconds, rounded up so that nobody comes too early, and at least 1 where a call would be rejected. */
+    public long retryAfterSeconds() {
+        return retryAfter.plusNanos(999_999_999).toSeconds();
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 final class Settings {
 
     private static final long TEN_MINUTES = 600_000;
+    private static final long DAY = 86_400_000;
 
     static final Map<String, Allowed> ALLOWED = Map.ofEntries(
             // 0 is any free port, for tests.
@@ -28,6 +29,11 @@ final class Settings {
             entry("EVENT_API_MAX_WAITING", count(1, 1_000_000)),
             entry("EVENT_API_MAX_ANSWER_KB", count(1, 1_000_000)),
             entry("EVENT_API_READINESS_GATE", oneOf("true", "false")),
+            entry("CIRCUIT_BREAKER_FAILURE_THRESHOLD", count(1, 1_000)),
+            entry("CIRCUIT_BREAKER_FAILURE_WINDOW_MS", milliseconds(1, DAY)),
+            entry("CIRCUIT_BREAKER_RESET_TIMEOUT_MS", milliseconds(1, DAY)),
+            entry("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", milliseconds(1, DAY)),
+            entry("CIRCUIT_BREAKER_JITTER", decimal("0", "1")),
             entry("STAND_IN_EVENT_DELAY_MS", milliseconds(0, TEN_MINUTES)),
             entry("STAND_IN_ADD_SUCCESSES", count(0, 1_000_000)),
             entry("STAND_IN_ADD_FAILURES", count(0, 1_000_000)),

@@ -21,6 +21,9 @@ class SettingsCheck {
 
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, SmallRyeConfig config) {
         List<String> problems = notAllowed(config);
+        if (problems.isEmpty()) {
+            checkWaits(config, problems);
+        }
         // In dev and test mode Quarkus keeps the ports over restarts.
         if (problems.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
             checkPorts(config, problems);
@@ -42,6 +45,15 @@ class SettingsCheck {
             }
         });
         return problems;
+    }
+
+    static void checkWaits(SmallRyeConfig config, List<String> problems) {
+        long first = config.getValue("CIRCUIT_BREAKER_RESET_TIMEOUT_MS", long.class);
+        long longest = config.getValue("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", long.class);
+        if (longest < first) {
+            problems.add("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS=" + longest
+                    + ": allowed is CIRCUIT_BREAKER_RESET_TIMEOUT_MS or more, which is " + first);
+        }
     }
 
     private static void checkPorts(SmallRyeConfig config, List<String> problems) {

@@ -3,29 +3,41 @@ package io.eventmanagement.upstream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 
 import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.resilience.CircuitTransition;
 import io.eventmanagement.resilience.EngineCircuit;
 import io.eventmanagement.resilience.Time;
+import io.eventmanagement.resilience.TimedCircuit;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 
-/** The circuits in front of event.com, one for each operation. */
+/** The circuits in front of event.com, one for each operation. Each of their transitions is a CDI event. */
 @ApplicationScoped
 public class Circuits {
 
+    private final TimedCircuit addEvent;
     private final Map<String, Circuit> byName = new LinkedHashMap<>();
 
-    Circuits(CircuitBreakerMaintenance engine, Time time) {
-        byName.put(EventApi.ADD_EVENT,
-                new EngineCircuit(EventApi.ADD_EVENT, Duration.ofMillis(EventApi.ADD_CIRCUIT_DELAY), engine, time));
-        for (String read : new String[] { EventApi.GET_USERS, EventApi.GET_EVENTS, EventApi.GET_USER_BY_ID,
-                EventApi.GET_EVENT_BY_ID }) {
-            byName.put(read, new EngineCircuit(read, Duration.ofMillis(EventApi.READ_CIRCUIT_DELAY), engine, time));
+    Circuits(CircuitConfig config, CircuitBreakerMaintenance engine, Time time, Event<CircuitTransition> transitions) {
+        addEvent = new TimedCircuit(EventApi.ADD_EVENT, config.rules(), time,
+                () -> ThreadLocalRandom.current().nextDouble(), transitions::fire);
+        byName.put(EventApi.ADD_EVENT, addEvent);
+        for (String read : List.of(EventApi.GET_USERS, EventApi.GET_EVENTS, EventApi.GET_USER_BY_ID,
+                EventApi.GET_EVENT_BY_ID)) {
+            byName.put(read, new EngineCircuit(read, Duration.ofMillis(EventApi.READ_CIRCUIT_DELAY), engine, time,
+                    transitions::fire));
         }
+    }
+
+    TimedCircuit addEvent() {
+        return addEvent;
     }
 
     public Collection<Circuit> all() {

@@ -33,9 +33,8 @@ import io.smallrye.mutiny.Uni;
 @RegisterProvider(RequestIdSender.class)
 public interface EventApi {
 
-    /** Milliseconds that the circuit of a read, and that of addEvent, stays open. */
+    /** Milliseconds that the circuit of a read stays open. */
     long READ_CIRCUIT_DELAY = 5_000;
-    long ADD_CIRCUIT_DELAY = 10_000;
 
     String ADD_EVENT = "add-event";
     String GET_USERS = "get-users";
@@ -85,11 +84,12 @@ public interface EventApi {
     @CircuitBreakerName(GET_EVENT_BY_ID)
     Uni<Answer.Event> getEventById(@RestPath String key);
 
-    /** Never retried: event.com could have stored the event before it failed. */
+    /**
+     * Never retried: event.com could have stored the event before it failed. Its circuit is {@link Circuits#addEvent()}: the
+     * engine's knows neither a window in time nor waits that grow.
+     */
     @POST
     @Path("/addEvent")
     @Timeout
-    @CircuitBreaker(requestVolumeThreshold = 3, failureRatio = 1.0, delay = ADD_CIRCUIT_DELAY, skipOn = RefusedException.class)
-    @CircuitBreakerName(ADD_EVENT)
     Uni<Answer.Receipt> addEvent(ObjectNode event);
 }

@@ -63,17 +63,18 @@ public class Upstream {
     }
 
     public Uni<Answer.Receipt> addEvent(Lane lane, ObjectNode event) {
-        return call(EventApi.ADD_EVENT, lane, () -> api.addEvent(event));
+        return call(EventApi.ADD_EVENT, lane, () -> circuits.addEvent().guard(() -> api.addEvent(event),
+                thrown -> UpstreamFailure.of(thrown).countsForCircuit()));
     }
 
     /**
-     * Fails with {@link CircuitOpenException} while the circuit of {@link #addEvent} is sure to reject a call, so that
+     * Fails with {@link CircuitOpenException} while the circuit of {@link #addEvent} would reject a call, so that
      * nothing is looked up for it.
      */
     public Uni<Void> mayAddEvent() {
         CircuitStatus status = status(EventApi.ADD_EVENT);
-        return status.retryAfter().isZero() ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(new CircuitOpenException(status));
+        return status.rejects() ? Uni.createFrom().failure(new CircuitOpenException(status))
+                : Uni.createFrom().voidItem();
     }
 
     private CircuitStatus status(String operation) {
@@ -94,7 +95,8 @@ public class Upstream {
     }
 
     private Throwable explain(String operation, Throwable thrown) {
-        if (thrown instanceof BulkheadFullException || RefusedException.isNotFound(thrown)) {
+        if (thrown instanceof BulkheadFullException || thrown instanceof CircuitOpenException
+                || RefusedException.isNotFound(thrown)) {
             return thrown;
         }
         UpstreamFailure failure = UpstreamFailure.of(thrown);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.BadRequestException;
@@ -35,7 +36,8 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 class DiagnosisTest {
 
     private static Throwable circuit(CircuitBreakerState state, Duration retryAfter) {
-        return new CircuitOpenException(new CircuitStatus("add-event", state, Instant.EPOCH, retryAfter));
+        return new CircuitOpenException(
+                new CircuitStatus("add-event", state, Instant.EPOCH, OptionalInt.empty(), OptionalInt.empty(), retryAfter));
     }
 
     static Stream<Arguments> failures() {

@@ -33,6 +33,10 @@ class SettingsCheckTest {
             Map.entry("EVENT_API_MAX_CONCURRENCY", new Range(1, 10_000)),
             Map.entry("EVENT_API_MAX_WAITING", new Range(1, 1_000_000)),
             Map.entry("EVENT_API_MAX_ANSWER_KB", new Range(1, 1_000_000)),
+            Map.entry("CIRCUIT_BREAKER_FAILURE_THRESHOLD", new Range(1, 1_000)),
+            Map.entry("CIRCUIT_BREAKER_FAILURE_WINDOW_MS", new Range(1, 86_400_000)),
+            Map.entry("CIRCUIT_BREAKER_RESET_TIMEOUT_MS", new Range(1, 86_400_000)),
+            Map.entry("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", new Range(1, 86_400_000)),
             Map.entry("STAND_IN_EVENT_DELAY_MS", new Range(0, 600_000)),
             Map.entry("STAND_IN_ADD_SUCCESSES", new Range(0, 1_000_000)),
             Map.entry("STAND_IN_ADD_FAILURES", new Range(0, 1_000_000)),
@@ -41,7 +45,7 @@ class SettingsCheckTest {
 
     private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE");
 
-    private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO");
+    private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER");
 
     @Test
     void theBoundsOfEverySettingAreHeldHere() {

@@ -1,0 +1,71 @@
+package io.eventmanagement.health;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+import io.eventmanagement.resilience.CircuitStatus;
+import io.eventmanagement.upstream.Circuits;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+
+/**
+ * Tells each circuit's state, and stays UP whatever it is: event.com is the same for all replicas, so taking them out of
+ * service because of it would leave none. Those who want it nevertheless set {@code EVENT_API_READINESS_GATE}.
+ */
+@ApplicationScoped
+class CircuitChecks {
+
+    private final Circuits circuits;
+    private final HealthConfig config;
+
+    CircuitChecks(Circuits circuits, HealthConfig config) {
+        this.circuits = circuits;
+        this.config = config;
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck addEvent() {
+        return () -> check("add-event");
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck getUsers() {
+        return () -> check("get-users");
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck getEvents() {
+        return () -> check("get-events");
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck getUserById() {
+        return () -> check("get-user-by-id");
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck getEventById() {
+        return () -> check("get-event-by-id");
+    }
+
+    private HealthCheckResponse check(String circuit) {
+        CircuitStatus status = circuits.named(circuit).orElseThrow().status();
+        boolean open = status.state() == CircuitBreakerState.OPEN;
+        HealthCheckResponseBuilder check = HealthCheckResponse.named(circuit).withData("state", status.state().name());
+        status.failuresInWindow().ifPresent(failures -> check.withData("failuresInWindow", failures));
+        status.attempt().ifPresent(attempt -> check.withData("attempt", attempt));
+        if (open) {
+            check.withData("openedAt", status.since().toString()).withData("retryAfter", status.retryAfterSeconds());
+        }
+        return check.status(!(open && config.readinessGate())).build();
+    }
+}

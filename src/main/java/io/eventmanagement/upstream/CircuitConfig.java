@@ -1,0 +1,36 @@
+package io.eventmanagement.upstream;
+
+import java.time.Duration;
+
+import io.eventmanagement.resilience.CircuitRules;
+import io.eventmanagement.settings.Milliseconds;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithName;
+
+/** The rules of the add-event circuit (RESILIENCE.md). */
+@ConfigMapping(prefix = "")
+interface CircuitConfig {
+
+    @WithName("CIRCUIT_BREAKER_FAILURE_THRESHOLD")
+    int failureThreshold();
+
+    @WithName("CIRCUIT_BREAKER_FAILURE_WINDOW_MS")
+    @WithConverter(Milliseconds.class)
+    Duration failureWindow();
+
+    @WithName("CIRCUIT_BREAKER_RESET_TIMEOUT_MS")
+    @WithConverter(Milliseconds.class)
+    Duration resetTimeout();
+
+    @WithName("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS")
+    @WithConverter(Milliseconds.class)
+    Duration maxResetTimeout();
+
+    @WithName("CIRCUIT_BREAKER_JITTER")
+    double jitter();
+
+    default CircuitRules rules() {
+        return new CircuitRules(failureThreshold(), failureWindow(), resetTimeout(), maxResetTimeout(), jitter());
+    }
+}
