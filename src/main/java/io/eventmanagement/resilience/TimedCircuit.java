@@ -71,7 +71,7 @@ public final class TimedCircuit implements Circuit {
      * Runs the call if the circuit lets it through, and then to its end even if nobody waits for it any more.
      *
      * @param call must end by itself: while it is the probe, all others are rejected
-     * @param isFailure tells the failures that count from those that are as good as a success
+     * @param isFailure tells the failures that count from those that are as good as a success; must not throw
      * @return the call's own outcome, or {@link CircuitOpenException}
      */
     public <T> Uni<T> guard(Supplier<Uni<? extends T>> call, Predicate<Throwable> isFailure) {

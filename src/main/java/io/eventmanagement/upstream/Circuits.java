@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+
+import org.jboss.logging.Logger;
 
 import io.eventmanagement.resilience.Circuit;
 import io.eventmanagement.resilience.CircuitTransition;
@@ -22,17 +25,28 @@ import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 @ApplicationScoped
 public class Circuits {
 
+    private static final Logger LOG = Logger.getLogger(Circuits.class);
+
     private final TimedCircuit addEvent;
     private final Map<String, Circuit> byName = new LinkedHashMap<>();
 
     Circuits(CircuitConfig config, CircuitBreakerMaintenance engine, Time time, Event<CircuitTransition> transitions) {
+        Consumer<CircuitTransition> listener = transition -> tell(transitions, transition);
         addEvent = new TimedCircuit(EventApi.ADD_EVENT, config.rules(), time,
-                () -> ThreadLocalRandom.current().nextDouble(), transitions::fire);
+                () -> ThreadLocalRandom.current().nextDouble(), listener);
         byName.put(EventApi.ADD_EVENT, addEvent);
         for (String read : List.of(EventApi.GET_USERS, EventApi.GET_EVENTS, EventApi.GET_USER_BY_ID,
                 EventApi.GET_EVENT_BY_ID)) {
-            byName.put(read, new EngineCircuit(read, Duration.ofMillis(EventApi.READ_CIRCUIT_DELAY), engine, time,
-                    transitions::fire));
+            byName.put(read, new EngineCircuit(read, Duration.ofMillis(EventApi.READ_CIRCUIT_DELAY), engine, time, listener));
+        }
+    }
+
+    /** An observer that fails must not keep a circuit from moving, or a client from its answer. */
+    private static void tell(Event<CircuitTransition> transitions, CircuitTransition transition) {
+        try {
+            transitions.fire(transition);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "An observer of the circuit %s failed", transition.circuit());
         }
     }
 
