@@ -10,7 +10,6 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -66,7 +65,7 @@ class RouteProblems {
             request.request().connection().close();
             return;
         }
-        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE && request.request().version() != HttpVersion.HTTP_2) {
+        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE) {
             response.putHeader("Connection", "close");
             response.endHandler(sent -> closeSoon(request));
         }
