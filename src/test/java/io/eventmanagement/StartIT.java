@@ -18,7 +18,7 @@ class StartIT {
                 Map.of("EVENT_API_READ_TIMEOUT_MS", "soon", "EVENT_API_MAX_CONCURRENCY", "0"))) {
 
             assertThat(service.exitCode()).isEqualTo(1);
-            assertThat(service.output().lines()).containsExactly(
+            assertThat(service.output().lines()).containsSequence(
                     "The service can't start with these settings:",
                     "  EVENT_API_MAX_CONCURRENCY=0: allowed is a whole number from 1 to 10000",
                     "  EVENT_API_READ_TIMEOUT_MS=soon: allowed is a whole number of milliseconds from 1 to 600000");
