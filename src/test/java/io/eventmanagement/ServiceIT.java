@@ -1,11 +1,15 @@
 package io.eventmanagement;
 
+import static io.eventmanagement.ProblemAssert.assertProblem;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 
+import java.io.IOException;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -55,5 +59,18 @@ class ServiceIT {
         when().get("/nowhere").then().statusCode(404).contentType("application/problem+json")
                 .body("type", equalTo("urn:problem:not-found")).body("success", equalTo(false))
                 .body("instance", equalTo("/nowhere"));
+    }
+
+    @Test
+    void namesWhatIsWrongWithAnEvent() {
+        given().contentType("application/json").body("{\"id\": 1, \"userId\": true}")
+                .when().post("/addEvent")
+                .then().statusCode(400).contentType("application/problem+json")
+                .body("errors.field", containsInAnyOrder("id", "name", "userId")).body("errors.message", hasSize(3));
+    }
+
+    @Test
+    void answersAPathThatCannotBeReadInTheSameShape() throws IOException {
+        assertProblem(RawHttp.send("GET /%zz HTTP/1.1"), 400, "bad-request", "/%zz");
     }
 }

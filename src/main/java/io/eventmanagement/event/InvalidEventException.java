@@ -2,6 +2,8 @@ package io.eventmanagement.event;
 
 import java.util.List;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** A body that is no event. */
 public final class InvalidEventException extends RuntimeException {
 
@@ -10,6 +12,7 @@ public final class InvalidEventException extends RuntimeException {
     private final transient List<FieldError> errors;
 
     /** What is wrong with one member of the body, and what is allowed. */
+    @RegisterForReflection // it is written as JSON in a problem, which doesn't name its type
     public record FieldError(String field, String message) {
     }
 
