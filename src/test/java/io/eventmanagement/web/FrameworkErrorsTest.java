@@ -12,9 +12,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.http.Fault;
-
 import io.eventmanagement.RawHttp;
 import io.eventmanagement.RawHttp.Reply;
 import io.eventmanagement.UpstreamTest;
@@ -23,12 +20,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 
-/** What is refused before a resource sees it, and the id that every answer has. */
+/** What is refused before a resource sees it. */
 @QuarkusTest
 @TestProfile(WireMockUpstream.class)
 class FrameworkErrorsTest extends UpstreamTest {
-
-    private static final int MAX_BODY = 65_536;
 
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
@@ -201,151 +196,8 @@ class FrameworkErrorsTest extends UpstreamTest {
         assertThat(calls()).isZero();
     }
 
-    // ---- Bodies ----
-
-    @ParameterizedTest
-    @ValueSource(strings = { "Content-Length: 0\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "\r\n" })
-    void aBodyThatIsMissingIsUnreadable(String end) throws IOException {
-        Reply reply = RawHttp.exchange("POST /addEvent HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\n" + end);
-
-        assertProblem(reply, 400, "unreadable-body", "/addEvent");
-    }
-
-    @Test
-    void aBodyOf64KiBIsTaken() throws IOException {
-        givenUser("1");
-        givenAdd(json(ADDED));
-        String body = eventOf(MAX_BODY);
-
-        Reply whole = post("/addEvent", "Content-Type: application/json", body);
-        Reply chunked = postChunked("/api/addEvent", body);
-
-        assertThat(whole.status()).as(whole.body()).isEqualTo(200);
-        assertThat(chunked.status()).as(chunked.body()).isEqualTo(200);
-        assertThat(requests("/addEvent")).hasSize(2).allMatch(call -> call.getBody().length > MAX_BODY);
-    }
-
-    @Test
-    void aLargerBodyIsRefused() throws IOException {
-        Reply whole = post("/addEvent", "Content-Type: application/json", eventOf(MAX_BODY + 1));
-        Reply chunked = postChunked("/api/addEvent", eventOf(MAX_BODY + 1));
-
-        assertProblem(whole, 413, "body-too-large", "/addEvent");
-        assertProblem(chunked, 413, "body-too-large", "/api/addEvent");
-        assertThat(calls()).isZero();
-    }
-
-    @Test
-    void aClientThatAsksBeforeItSendsItsBodyIsToldToGoOn() throws IOException {
-        Reply reply = RawHttp.exchangeHead("POST /addEvent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 100\r\nExpect: 100-continue\r\n\r\n");
-
-        assertThat(reply.status()).isEqualTo(100);
-    }
-
-    @Test
-    void aBodyThatIsAnnouncedAsTooLargeIsNotWaitedFor() throws IOException {
-        Reply reply = RawHttp.exchange("POST /addEvent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 1000000000\r\n\r\n");
-
-        assertProblem(reply, 413, "body-too-large", "/addEvent");
-        assertThat(reply.header("Connection")).isEqualTo("close");
-    }
-
-    /** What is left of a refused request's body must not be taken for the next request. */
-    @ParameterizedTest
-    @ValueSource(strings = { "POST /getUsers 405", "POST /nix 404", "POST /%zz 400", "POST /addEvent 415" })
-    void theConnectionServesTheNextRequestAfterARefusedOne(String refused) throws IOException {
-        givenGet("/getUsers", json("[]"));
-        String[] words = refused.split(" ");
-
-        Reply both = RawHttp.exchange(words[0] + " " + words[1] + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-                + "Content-Length: 26\r\n\r\nGET /getEvents HTTP/1.1\r\n\r\n\r\n"
-                + "GET /getUsers HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-
-        assertThat(both.status()).isEqualTo(Integer.parseInt(words[2]));
-        assertThat(both.body()).containsOnlyOnce("HTTP/1.1 ").contains("HTTP/1.1 200 OK").endsWith("[]");
-        assertThat(calls("/getEvents")).isZero();
-    }
-
-    // ---- The request's id ----
-
-    @ParameterizedTest
-    @ValueSource(strings = { "a", "0190a1b2-0000-7000-8000-000000000000", "A.b_c-9",
-            "1234567890123456789012345678901234567890123456789012345678901234" })
-    void aSaneRequestIdIsKept(String id) throws IOException {
-        givenGet("/getUsers", json("[]"));
-
-        Reply served = RawHttp.send("GET /getUsers HTTP/1.1", "X-Request-Id: " + id);
-        Reply refused = RawHttp.send("GET /nix HTTP/1.1", "x-request-id: " + id);
-
-        assertThat(served.header("X-Request-Id")).isEqualTo(id);
-        assertThat(requests("/getUsers")).singleElement()
-                .satisfies(call -> assertThat(call.getHeader("X-Request-Id")).isEqualTo(id));
-        assertProblem(refused, 404, "not-found", "/nix");
-        assertThat(refused.header("X-Request-Id")).isEqualTo(id);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = { "12345678901234567890123456789012345678901234567890123456789012345", "a b", "a\tb", "a\r\n b",
-            "\u00e4",
-            "a%0d%0ab", "<script>", "a;b", "\"a\"", "" })
-    void anInsaneRequestIdIsReplaced(String id) throws IOException {
-        givenGet("/getUsers", json("[]"));
-
-        Reply served = RawHttp.send("GET /getUsers HTTP/1.1", "X-Request-Id: " + id);
-        Reply refused = RawHttp.send("GET /%zz HTTP/1.1", "X-Request-Id: " + id);
-
-        assertThat(served.status()).isEqualTo(200);
-        assertThat(served.header("X-Request-Id")).matches(UUID);
-        assertThat(requests("/getUsers")).singleElement()
-                .satisfies(call -> assertThat(call.getHeader("X-Request-Id")).isEqualTo(served.header("X-Request-Id")));
-        assertProblem(refused, 400, "bad-request", "/%zz");
-        assertThat(refused.header("X-Request-Id")).matches(UUID);
-    }
-
-    @Test
-    void everyRequestWithoutAnIdGetsItsOwn() throws IOException {
-        givenGet("/getUsers", json("[]"));
-
-        Reply first = RawHttp.send("GET /getUsers HTTP/1.1");
-        Reply second = RawHttp.send("GET /getUsers HTTP/1.1");
-
-        assertThat(first.header("X-Request-Id")).matches(UUID).isNotEqualTo(second.header("X-Request-Id"));
-        assertThat(second.header("X-Request-Id")).matches(UUID);
-    }
-
-    @Test
-    void everyCallForARequestCarriesItsId() {
-        givenUser("1", "a", "b", "c");
-        Stream.of("a", "b").forEach(key -> givenEvent(key, json("{}").withFixedDelay(50)));
-        givenEvent("c", WireMock.aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
-
-        request().header("X-Request-Id", "fan-out").get("/getEventsByUserId/1");
-
-        assertThat(calls()).isEqualTo(1 + 2 + 3);
-        assertThat(requests("/.*")).allMatch(call -> call.getHeader("X-Request-Id").equals("fan-out"));
-    }
-
-    private static String eventOf(int bytes) {
-        String start = "{\"name\":\"n\",\"userId\":1,\"more\":\"";
-        return start + "x".repeat(bytes - start.length() - 2) + "\"}";
-    }
-
     private static Reply post(String path, String header, String body) throws IOException {
         return RawHttp.exchange("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header
                 + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
-    }
-
-    private static Reply postChunked(String path, String body) throws IOException {
-        int half = body.length() / 2;
-        return RawHttp.exchange("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + chunk(body.substring(0, half)) + chunk(body.substring(half)) + chunk(""));
-    }
-
-    private static String chunk(String text) {
-        return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 }
