@@ -9,7 +9,9 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 import io.eventmanagement.resilience.CircuitStatus;
+import io.eventmanagement.resilience.RetryAfter;
 import io.eventmanagement.upstream.Circuits;
+import io.eventmanagement.upstream.EventApi;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /**
@@ -30,31 +32,31 @@ class CircuitChecks {
     @Produces
     @Readiness
     HealthCheck addEvent() {
-        return () -> check("add-event");
+        return () -> check(EventApi.ADD_EVENT);
     }
 
     @Produces
     @Readiness
     HealthCheck getUsers() {
-        return () -> check("get-users");
+        return () -> check(EventApi.GET_USERS);
     }
 
     @Produces
     @Readiness
     HealthCheck getEvents() {
-        return () -> check("get-events");
+        return () -> check(EventApi.GET_EVENTS);
     }
 
     @Produces
     @Readiness
     HealthCheck getUserById() {
-        return () -> check("get-user-by-id");
+        return () -> check(EventApi.GET_USER_BY_ID);
     }
 
     @Produces
     @Readiness
     HealthCheck getEventById() {
-        return () -> check("get-event-by-id");
+        return () -> check(EventApi.GET_EVENT_BY_ID);
     }
 
     private HealthCheckResponse check(String circuit) {
@@ -64,7 +66,8 @@ class CircuitChecks {
         status.failuresInWindow().ifPresent(failures -> check.withData("failuresInWindow", failures));
         status.attempt().ifPresent(attempt -> check.withData("attempt", attempt));
         if (open) {
-            check.withData("openedAt", status.since().toString()).withData("retryAfter", status.retryAfterSeconds());
+            check.withData("openedAt", status.since().toString()).withData("retryAfter",
+                    RetryAfter.seconds(status.retryAfter()));
         }
         return check.status(!(open && config.readinessGate())).build();
     }

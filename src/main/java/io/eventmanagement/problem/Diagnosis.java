@@ -11,6 +11,7 @@ import io.eventmanagement.event.UnknownUserException;
 import io.eventmanagement.resilience.BulkheadFullException;
 import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.resilience.DeadlineExceededException;
+import io.eventmanagement.resilience.RetryAfter;
 import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.user.NoSuchUserException;
 
@@ -86,8 +87,8 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
         return new Diagnosis(type, null, retryAfter, null, null);
     }
 
-    /** Seconds to wait, rounded up so that nobody comes too early, and at least 1; null where no wait is known. */
+    /** Null where no wait is known. */
     Long retryAfterSeconds() {
-        return retryAfter == null ? null : Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
+        return retryAfter == null ? null : RetryAfter.seconds(retryAfter);
     }
 }

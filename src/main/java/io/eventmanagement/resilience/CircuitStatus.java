@@ -22,9 +22,4 @@ public record CircuitStatus(String name, CircuitBreakerState state, Instant sinc
     public boolean rejects() {
         return !retryAfter.isZero();
     }
-
-    /** Seconds, rounded up so that nobody comes too early, and at least 1 where a call would be rejected. */
-    public long retryAfterSeconds() {
-        return retryAfter.plusNanos(999_999_999).toSeconds();
-    }
 }

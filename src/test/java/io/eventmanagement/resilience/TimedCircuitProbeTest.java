@@ -40,13 +40,13 @@ class TimedCircuitProbeTest {
     void waitsInARowDoubleUpToTheLongest() {
         // Given
         scene.open();
-        List<Long> waits = new ArrayList<>(List.of(scene.rejection().retryAfterSeconds()));
+        List<Long> waits = new ArrayList<>(List.of(RetryAfter.seconds(scene.rejection().retryAfter())));
 
         // When
         for (int i = 0; i < 5; i++) {
             scene.awaitEnd();
             scene.failure();
-            waits.add(scene.rejection().retryAfterSeconds());
+            waits.add(RetryAfter.seconds(scene.rejection().retryAfter()));
         }
 
         // Then

@@ -1,0 +1,15 @@
+package io.eventmanagement.resilience;
+
+import java.time.Duration;
+
+/** How a wait is told to a client or an operator. */
+public final class RetryAfter {
+
+    private RetryAfter() {
+    }
+
+    /** Whole seconds, rounded up so that nobody comes too early, and at least 1 (RESILIENCE.md, rule 2). */
+    public static long seconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    }
+}
