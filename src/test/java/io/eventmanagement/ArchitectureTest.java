@@ -54,15 +54,24 @@ class ArchitectureTest {
     static final ArchRule RESILIENCE_KNOWS_NONE_OF_US = onlyOn("resilience");
 
     @ArchTest
-    static final ArchRule RESILIENCE_KNOWS_NOTHING_OF_HTTP_OR_JSON = noClasses().that().resideInAPackage(named("resilience"))
-            .should().dependOnClassesThat()
-            .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..", "jakarta.ws.rs..", "com.fasterxml.jackson..");
+    static final ArchRule RESILIENCE_KNOWS_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("resilience");
+
+    private static ArchRule knowsNothingOfHttpOrJson(String name) {
+        return noClasses().that().resideInAPackage(named(name)).should().dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..", "jakarta.ws.rs..", "com.fasterxml.jackson..");
+    }
 
     @ArchTest
     static final ArchRule SETTINGS_KNOW_NONE_OF_US = onlyOn("settings");
 
     @ArchTest
-    static final ArchRule UPSTREAM_KNOWS_RESILIENCE_AND_SETTINGS = onlyOn("upstream", "resilience", "settings");
+    static final ArchRule CACHE_KNOWS_RESILIENCE = onlyOn("cache", "resilience");
+
+    @ArchTest
+    static final ArchRule CACHE_KNOWS_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("cache");
+
+    @ArchTest
+    static final ArchRule UPSTREAM_KNOWS_CACHE_RESILIENCE_AND_SETTINGS = onlyOn("upstream", "cache", "resilience", "settings");
 
     @ArchTest
     static final ArchRule SERVICES_DO_NOT_KNOW_WHO_CALLS_THEM = noClasses().that()

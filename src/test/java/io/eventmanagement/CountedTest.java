@@ -13,9 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 
 import io.eventmanagement.resilience.Circuit;
 import io.eventmanagement.upstream.Circuits;
+import io.eventmanagement.upstream.Reads;
 import io.restassured.response.Response;
 
-/** A test with a {@link CountingEventCom}, idle and with circuits as new before each test. */
+/** A test with a {@link CountingEventCom}, idle and with circuits and cache as new before each test. */
 public abstract class CountedTest {
 
     /** A thread for each: how many of them wait at once is what the tests are about. */
@@ -28,10 +29,14 @@ public abstract class CountedTest {
     @Inject
     protected Circuits circuits;
 
+    @Inject
+    protected Reads reads;
+
     @BeforeEach
     void startAfresh() {
         eventCom.reset();
         circuits.all().forEach(Circuit::reset);
+        reads.clear();
         if (!warm) {
             // The first calls of a JVM take longer than the tests' deadline leaves time for.
             eventually("a first answer", () -> askFor(100).join().statusCode() == 200);

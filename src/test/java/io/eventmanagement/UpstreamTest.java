@@ -24,12 +24,13 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 
 import io.eventmanagement.resilience.Circuit;
 import io.eventmanagement.upstream.Circuits;
+import io.eventmanagement.upstream.Reads;
 import io.quarkiverse.wiremock.devservice.ConnectWireMock;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
-/** A test with WireMock as event.com: its stubs, what reached it, and circuits as new before each test. */
+/** A test with WireMock as event.com: its stubs, what reached it, and circuits and cache as new before each test. */
 @ConnectWireMock
 public abstract class UpstreamTest {
 
@@ -42,6 +43,9 @@ public abstract class UpstreamTest {
     @Inject
     protected Circuits circuits;
 
+    @Inject
+    protected Reads reads;
+
     @BeforeEach
     void startAfresh() {
         if (!warm) {
@@ -50,6 +54,7 @@ public abstract class UpstreamTest {
         }
         eventCom.resetToDefaultMappings();
         circuits.all().forEach(Circuit::reset);
+        reads.clear();
     }
 
     /** The first calls of a JVM take longer than the tests' short time-outs. */
@@ -58,6 +63,7 @@ public abstract class UpstreamTest {
         givenEvent("up", json("{}"));
         givenAdd(json(ADDED));
         eventually("a first answer", () -> {
+            reads.clear();
             circuits.all().forEach(Circuit::reset);
             return request().get("/getEventsByUserId/warm").statusCode() == 200
                     && add("{\"name\":\"n\",\"userId\":\"warm\"}").statusCode() == 200;

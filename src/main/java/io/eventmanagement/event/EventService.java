@@ -1,11 +1,11 @@
 package io.eventmanagement.event;
 
-import java.util.Optional;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.eventmanagement.cache.Cached;
+import io.eventmanagement.cache.Freshness;
+import io.eventmanagement.cache.Reader;
 import io.eventmanagement.resilience.Deadline;
-import io.eventmanagement.resilience.FairBulkhead.Lane;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.RefusedException;
 import io.eventmanagement.upstream.Upstream;
@@ -29,8 +29,8 @@ public class EventService {
     }
 
     /** All events, as event.com lists them. */
-    public Uni<byte[]> all() {
-        return deadline.bound(upstream.events(upstream.openLane()).map(Answer::json));
+    public Uni<Cached<byte[]>> all(Freshness wish) {
+        return deadline.bound(upstream.events(upstream.reader(wish)).map(events -> events.map(Answer::json)));
     }
 
     /**
@@ -38,11 +38,11 @@ public class EventService {
      *
      * @return the array, or {@link NoSuchUserException}
      */
-    public Uni<byte[]> ofUser(String userId) {
-        Lane lane = upstream.openLane();
-        return deadline.bound(upstream.user(lane, userId)
-                .map(user -> user.orElseThrow(() -> new NoSuchUserException(userId)))
-                .flatMap(user -> fanOut.fetch(lane, user.eventKeys())));
+    public Uni<Cached<byte[]>> ofUser(String userId, Freshness wish) {
+        Reader reader = upstream.reader(wish);
+        return deadline.bound(upstream.user(reader, userId)
+                .map(found -> found.map(user -> user.orElseThrow(() -> new NoSuchUserException(userId))))
+                .flatMap(user -> fanOut.fetch(reader, user.map(Answer.User::eventKeys))));
     }
 
     /**
@@ -51,10 +51,10 @@ public class EventService {
      * @return event.com's own answer, or {@link UnknownUserException} or {@link EventRefusedException}
      */
     public Uni<byte[]> add(NewEvent event) {
-        Lane lane = upstream.openLane();
+        Reader reader = upstream.reader(Freshness.ANY);
         return deadline.bound(upstream.mayAddEvent()
-                .flatMap(yes -> knows(lane, event.userId().asText()))
-                .flatMap(known -> known ? upstream.addEvent(lane, event.withId(ids.next()))
+                .flatMap(yes -> knows(reader, event.userId().asText()))
+                .flatMap(known -> known ? upstream.addEvent(reader, event.withId(ids.next()))
                         : Uni.createFrom().failure(new UnknownUserException(event.userId().asText())))
                 .onFailure(RefusedException.class)
                 .transform(refused -> new EventRefusedException(((RefusedException) refused).reason()))
@@ -62,7 +62,8 @@ public class EventService {
     }
 
     /** A look-up that fails doesn't decide: event.com has the last word (RESILIENCE.md, "Validation against event.com"). */
-    private Uni<Boolean> knows(Lane lane, String userId) {
-        return upstream.user(lane, userId).map(Optional::isPresent).onFailure().recoverWithItem(true);
+    private Uni<Boolean> knows(Reader reader, String userId) {
+        return upstream.user(reader, userId).map(user -> user.value().isPresent()).onFailure()
+                .recoverWithItem(true);
     }
 }

@@ -10,7 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
-import io.eventmanagement.resilience.FairBulkhead.Lane;
+import io.eventmanagement.cache.CacheUse;
+import io.eventmanagement.cache.Cached;
+import io.eventmanagement.cache.Reader;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.Upstream;
 import io.eventmanagement.upstream.UpstreamConfig;
@@ -38,11 +40,12 @@ class FanOut {
     }
 
     /** @return a JSON array of the events that event.com knows; the keys that it doesn't know are left out */
-    Uni<byte[]> fetch(Lane lane, List<String> keys) {
+    Uni<Cached<byte[]>> fetch(Reader reader, Cached<List<String>> keys) {
         AtomicLong bytesLeft = new AtomicLong(config.maxAnswerKb() * 1024L);
-        List<Uni<Optional<Answer.Event>>> calls = keys.stream()
-                .map(key -> upstream.event(lane, key).invoke(event -> take(event, bytesLeft))).toList();
-        return inOrder(calls).map(events -> join(keys, events));
+        List<Uni<Cached<Optional<Answer.Event>>>> calls = keys.value().stream()
+                .map(key -> upstream.event(reader, key).invoke(event -> take(event.value(), bytesLeft))).toList();
+        return inOrder(calls).map(events -> new Cached<>(join(keys.value(), events),
+                events.stream().map(Cached::use).reduce(keys.use(), CacheUse::and)));
     }
 
     private void take(Optional<Answer.Event> event, AtomicLong bytesLeft) {
@@ -71,19 +74,20 @@ class FanOut {
         return (List<T>) items;
     }
 
-    private static byte[] join(List<String> keys, List<Optional<Answer.Event>> events) {
+    private static byte[] join(List<String> keys, List<Cached<Optional<Answer.Event>>> events) {
         ByteArrayOutputStream array = new ByteArrayOutputStream();
         List<String> unknown = new ArrayList<>();
         array.write('[');
         for (int i = 0; i < events.size(); i++) {
-            if (events.get(i).isEmpty()) {
+            Optional<Answer.Event> event = events.get(i).value();
+            if (event.isEmpty()) {
                 unknown.add(keys.get(i));
                 continue;
             }
             if (array.size() > 1) {
                 array.write(',');
             }
-            array.writeBytes(events.get(i).get().json());
+            array.writeBytes(event.get().json());
         }
         array.write(']');
         if (!unknown.isEmpty()) {

@@ -1,11 +1,17 @@
 package io.eventmanagement.legacy;
 
+import static io.eventmanagement.web.ReadAnswers.answer;
+import static io.eventmanagement.web.ReadAnswers.wish;
+
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -30,20 +36,20 @@ abstract class LegacyRoutes {
 
     @GET
     @Path("/getUsers")
-    public Uni<byte[]> getUsers() {
-        return users.all();
+    public Uni<Response> getUsers(@Context HttpHeaders request) {
+        return users.all(wish(request)).map(users -> answer(users, request));
     }
 
     @GET
     @Path("/getEvents")
-    public Uni<byte[]> getEvents() {
-        return events.all();
+    public Uni<Response> getEvents(@Context HttpHeaders request) {
+        return events.all(wish(request)).map(events -> answer(events, request));
     }
 
     @GET
     @Path("/getEventsByUserId/{id}")
-    public Uni<byte[]> getEventsByUserId(@RestPath String id) {
-        return events.ofUser(id);
+    public Uni<Response> getEventsByUserId(@RestPath String id, @Context HttpHeaders request) {
+        return events.ofUser(id, wish(request)).map(events -> answer(events, request));
     }
 
     @POST

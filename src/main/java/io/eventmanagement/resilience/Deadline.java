@@ -1,6 +1,8 @@
 package io.eventmanagement.resilience;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.smallrye.common.vertx.ContextLocals;
 import io.smallrye.common.vertx.VertxContext;
@@ -11,13 +13,58 @@ import io.vertx.core.Vertx;
 /** The time that one client request may take as a whole. */
 public final class Deadline {
 
-    /** Where the Vert.x context of a request keeps its end. */
+    /** Where a Vert.x context keeps its end. */
     private static final String END = Deadline.class.getName();
 
-    private record End(long nanos, Time time) {
+    /** Of a request's time, what is left when {@link End#whenNear} is told; of a short one a quarter. */
+    private static final Duration RESERVE = Duration.ofMillis(250);
 
-        private boolean leaves(Duration duration) {
+    /** When the time of a request, or of all who wait for the same call, is over. */
+    @FunctionalInterface
+    public interface End {
+
+        /** Whether there is at least so much time left. */
+        boolean leaves(Duration duration);
+
+        /** Runs what has to be done shortly before; at once, if that is past. Never, where there is no end. */
+        default void whenNear(Runnable task) {
+            // Never.
+        }
+    }
+
+    private final class Request implements End {
+
+        private final long nanos = time.nanos() + limit.toNanos();
+
+        /** The one that runs. */
+        private volatile long timer;
+
+        /** Guarded by {@code this}; null once they are run. */
+        private List<Runnable> whenNear = new ArrayList<>();
+
+        @Override
+        public boolean leaves(Duration duration) {
             return nanos - time.nanos() >= duration.toNanos();
+        }
+
+        @Override
+        public void whenNear(Runnable task) {
+            synchronized (this) {
+                if (whenNear != null) {
+                    whenNear.add(task);
+                    return;
+                }
+            }
+            task.run();
+        }
+
+        private void isNear() {
+            List<Runnable> tasks;
+            synchronized (this) {
+                tasks = whenNear;
+                whenNear = null;
+            }
+            tasks.forEach(Runnable::run);
         }
     }
 
@@ -34,22 +81,31 @@ public final class Deadline {
     /** Ends the work with {@link DeadlineExceededException} when the time is over, and cancels it. */
     public <T> Uni<T> bound(Uni<T> work) {
         return Uni.createFrom().emitter(emitter -> {
-            if (VertxContext.isOnDuplicatedContext()) {
-                ContextLocals.put(END, new End(time.nanos() + limit.toNanos(), time));
-            }
-            // A timer of the request's own context: the answer and its log lines stay there.
-            long timer = vertx.setTimer(limit.toMillis(), id -> emitter.fail(new DeadlineExceededException()));
+            Request request = new Request();
+            set(request);
+            // Timers of the request's own context: the answer and its log lines stay there.
+            long reserve = Math.min(RESERVE.toMillis(), limit.toMillis() / 4);
+            request.timer = vertx.setTimer(limit.toMillis() - reserve, near -> {
+                request.isNear();
+                request.timer = vertx.setTimer(Math.max(1, reserve), end -> emitter.fail(new DeadlineExceededException()));
+            });
             Cancellable running = work.subscribe().with(emitter::complete, emitter::fail);
             emitter.onTermination(() -> {
-                vertx.cancelTimer(timer);
+                vertx.cancelTimer(request.timer);
                 running.cancel();
             });
         });
     }
 
-    /** Whether the request in whose context this is asked has at least that much time left. True outside of requests. */
-    public static boolean leaves(Duration duration) {
-        return !VertxContext.isOnDuplicatedContext()
-                || ContextLocals.<End> get(END).map(end -> end.leaves(duration)).orElse(true);
+    /** Sets the end for what runs in this Vert.x context. */
+    public static void set(End end) {
+        if (VertxContext.isOnDuplicatedContext()) {
+            ContextLocals.put(END, end);
+        }
+    }
+
+    /** The end of the request in whose context this is asked. Outside of requests there is always time left. */
+    public static End current() {
+        return VertxContext.isOnDuplicatedContext() ? ContextLocals.<End> get(END).orElse(duration -> true) : duration -> true;
     }
 }

@@ -11,6 +11,11 @@ public sealed interface Answer {
     /** The JSON text in UTF-8, without anything before its first or after its last bracket. */
     byte[] json();
 
+    /** The memory that it takes, about. */
+    default int bytes() {
+        return json().length;
+    }
+
     /** An array of users or of events. */
     record Listing(byte[] json) implements Answer {
     }
@@ -21,6 +26,14 @@ public sealed interface Answer {
 
     /** One user, with the keys by which the user's events are fetched, in event.com's order. */
     record User(byte[] json, List<String> eventKeys) implements Answer {
+
+        /** What a string takes beside its characters, and its place in the list. */
+        private static final int STRING_BYTES = 56;
+
+        @Override
+        public int bytes() {
+            return json.length + eventKeys.stream().mapToInt(key -> STRING_BYTES + key.length()).sum();
+        }
     }
 
     /** The word that an event was added. */

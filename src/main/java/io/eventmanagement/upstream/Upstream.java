@@ -1,70 +1,109 @@
 package io.eventmanagement.upstream;
 
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import org.jboss.logging.Logger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.eventmanagement.cache.Cached;
+import io.eventmanagement.cache.Freshness;
+import io.eventmanagement.cache.Reader;
 import io.eventmanagement.resilience.BulkheadFullException;
 import io.eventmanagement.resilience.Circuit;
 import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.resilience.CircuitStatus;
 import io.eventmanagement.resilience.FairBulkhead;
-import io.eventmanagement.resilience.FairBulkhead.Lane;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 
 /**
- * event.com as the services see it: every call waits its turn in the bulkhead, an unknown id is an empty {@link Optional},
- * and a call fails with an {@link UpstreamException} (logged once, here), a {@link CircuitOpenException} or a
- * {@link BulkheadFullException}.
+ * event.com as the services see it: reads are answered from what is known where that will do, every call waits its turn in
+ * the bulkhead, an unknown id is an empty {@link Optional}, and a call fails with an {@link UpstreamException}, a
+ * {@link CircuitOpenException} or a {@link BulkheadFullException}.
  */
 @ApplicationScoped
 public class Upstream {
 
-    private static final Logger LOG = Logger.getLogger(Upstream.class);
-
     private final EventApi api;
     private final FairBulkhead bulkhead;
     private final Circuits circuits;
+    private final Reads reads;
 
-    Upstream(@RestClient EventApi api, FairBulkhead bulkhead, Circuits circuits) {
+    private final Operation<Answer.Listing> getUsers;
+    private final Operation<Answer.Listing> getEvents;
+    private final Operation<Optional<Answer.User>> getUserById;
+    private final Operation<Optional<Answer.Event>> getEventById;
+
+    Upstream(@RestClient EventApi api, FairBulkhead bulkhead, Circuits circuits, Reads reads) {
         this.api = api;
         this.bulkhead = bulkhead;
         this.circuits = circuits;
+        this.reads = reads;
+        getUsers = new Operation<>(circuit(EventApi.GET_USERS), same -> api.getUsers());
+        getEvents = new Operation<>(circuit(EventApi.GET_EVENTS), same -> api.getEvents());
+        getUserById = new Operation<>(circuit(EventApi.GET_USER_BY_ID), id -> find(id, api::getUserById));
+        getEventById = new Operation<>(circuit(EventApi.GET_EVENT_BY_ID), key -> find(key, api::getEventById));
     }
 
-    /** A lane for all the calls of the client request in whose Vert.x context this is called; they run in that context. */
-    public Lane openLane() {
-        Context context = Vertx.currentContext();
-        return bulkhead.lane(context == null ? Runnable::run : call -> context.runOnContext(now -> call.run()));
+    private Circuit circuit(String operation) {
+        return circuits.named(operation).orElseThrow();
     }
 
-    public Uni<Answer.Listing> users(Lane lane) {
-        return call(EventApi.GET_USERS, lane, api::getUsers);
+    private static <T> Uni<Optional<T>> find(String id, Function<String, Uni<T>> call) {
+        if (id.isEmpty() || id.equals(".") || id.equals("..")) {
+            // As a path segment these would name another resource of event.com.
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return call.apply(id).map(Optional::ofNullable).onFailure(RefusedException::isNotFound)
+                .recoverWithItem(Optional.empty());
     }
 
-    public Uni<Answer.Listing> events(Lane lane) {
-        return call(EventApi.GET_EVENTS, lane, api::getEvents);
+    /** The client request in whose Vert.x context this is called: its calls begin there, and it is answered there. */
+    public Reader reader(Freshness wish) {
+        ContextInternal context = (ContextInternal) Vertx.currentContext();
+        return context == null ? new Reader(wish, bulkhead.lane(Runnable::run), Runnable::run)
+                : new Reader(wish, bulkhead.lane(call -> context.runOnContext(now -> call.run())),
+                        answer -> context.emit(now -> answer.run()));
     }
 
-    public Uni<Optional<Answer.User>> user(Lane lane, String id) {
-        return find(EventApi.GET_USER_BY_ID, lane, id, () -> api.getUserById(id));
+    public Uni<Cached<Answer.Listing>> users(Reader reader) {
+        return reads.lists().get(EventApi.GET_USERS, reader, getUsers);
     }
 
-    public Uni<Optional<Answer.Event>> event(Lane lane, String key) {
-        return find(EventApi.GET_EVENT_BY_ID, lane, key, () -> api.getEventById(key));
+    public Uni<Cached<Answer.Listing>> events(Reader reader) {
+        return reads.lists().get(EventApi.GET_EVENTS, reader, getEvents);
     }
 
-    public Uni<Answer.Receipt> addEvent(Lane lane, ObjectNode event) {
-        return call(EventApi.ADD_EVENT, lane, () -> circuits.addEvent().guard(() -> api.addEvent(event),
-                thrown -> UpstreamFailure.of(thrown).countsForCircuit()));
+    public Uni<Cached<Optional<Answer.User>>> user(Reader reader, String id) {
+        return reads.users().get(id, reader, getUserById);
+    }
+
+    public Uni<Cached<Optional<Answer.Event>>> event(Reader reader, String key) {
+        return reads.events().get(key, reader, getEventById);
+    }
+
+    /** Adds an event, which has an {@code id} and a {@code userId}. */
+    public Uni<Answer.Receipt> addEvent(Reader reader, ObjectNode event) {
+        return reader.lane().call(() -> circuits.addEvent().guard(
+                () -> api.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
+                thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
+                .onFailure().transform(thrown -> Operation.explain(thrown, circuits.addEvent()));
+    }
+
+    /** Before the client has its answer, and even if it waits for none any more. */
+    private void forget(ObjectNode event, Throwable thrown) {
+        String eventId = event.get("id").asText();
+        String userId = event.get("userId").asText();
+        if (thrown == null) {
+            reads.added(eventId, userId);
+        } else if (UpstreamFailure.of(thrown).mayHaveTakenEffect()) {
+            reads.mayBeAdded(eventId, userId);
+        }
     }
 
     /**
@@ -72,38 +111,8 @@ public class Upstream {
      * nothing is looked up for it.
      */
     public Uni<Void> mayAddEvent() {
-        CircuitStatus status = status(EventApi.ADD_EVENT);
+        CircuitStatus status = circuits.addEvent().status();
         return status.rejects() ? Uni.createFrom().failure(new CircuitOpenException(status))
                 : Uni.createFrom().voidItem();
-    }
-
-    private CircuitStatus status(String operation) {
-        return circuits.named(operation).map(Circuit::status).orElseThrow();
-    }
-
-    private <T> Uni<Optional<T>> find(String operation, Lane lane, String id, Supplier<Uni<? extends T>> call) {
-        if (id.isEmpty() || id.equals(".") || id.equals("..")) {
-            // As a path segment these would name another resource of event.com.
-            return Uni.createFrom().item(Optional.empty());
-        }
-        return this.<T> call(operation, lane, call).map(Optional::ofNullable)
-                .onFailure(RefusedException::isNotFound).recoverWithItem(Optional.empty());
-    }
-
-    private <T> Uni<T> call(String operation, Lane lane, Supplier<Uni<? extends T>> call) {
-        return lane.call(call).onFailure().transform(thrown -> explain(operation, thrown));
-    }
-
-    private Throwable explain(String operation, Throwable thrown) {
-        if (thrown instanceof BulkheadFullException || thrown instanceof CircuitOpenException
-                || RefusedException.isNotFound(thrown)) {
-            return thrown;
-        }
-        UpstreamFailure failure = UpstreamFailure.of(thrown);
-        if (failure == UpstreamFailure.CIRCUIT_OPEN) {
-            return new CircuitOpenException(status(operation));
-        }
-        LOG.warnf("event.com failed: %s: %s: %s", operation, failure, thrown.getMessage());
-        return thrown instanceof UpstreamException ? thrown : new UpstreamException(failure, operation, null);
     }
 }

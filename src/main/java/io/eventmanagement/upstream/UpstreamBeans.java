@@ -3,13 +3,14 @@ package io.eventmanagement.upstream;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.eventmanagement.cache.CacheStore;
 import io.eventmanagement.resilience.Deadline;
 import io.eventmanagement.resilience.FairBulkhead;
 import io.eventmanagement.resilience.Time;
 import io.quarkus.arc.DefaultBean;
 import io.vertx.core.Vertx;
 
-/** Makes the parts of {@code resilience/}, which know no settings, from the settings. */
+/** Makes the parts of {@code resilience/} and {@code cache/}, which know no settings, from the settings. */
 class UpstreamBeans {
 
     @Produces
@@ -23,6 +24,12 @@ class UpstreamBeans {
     @Singleton
     FairBulkhead bulkhead(UpstreamConfig config) {
         return new FairBulkhead(config.maxConcurrency(), config.maxWaiting());
+    }
+
+    @Produces
+    @Singleton
+    CacheStore cacheStore(CacheConfig config, Time time) {
+        return new CacheStore(config.maxWeightMb() * 1024L * 1024, config.longest(), time);
     }
 
     @Produces

@@ -51,6 +51,11 @@ public enum UpstreamFailure {
         return worthRetrying;
     }
 
+    /** Whether event.com may have done what it was asked to do. */
+    public boolean mayHaveTakenEffect() {
+        return this != UNREACHABLE && this != REFUSED && this != CIRCUIT_OPEN;
+    }
+
     /** Says what went wrong by whatever exception the REST client or the fault-tolerance engine ended the call with. */
     public static UpstreamFailure of(Throwable thrown) {
         // What is left over the client could make nothing of: chunks that aren't HTTP, a multipart body without parts, …

@@ -9,6 +9,6 @@ public class WorthRetrying implements Predicate<Throwable> {
 
     @Override
     public boolean test(Throwable thrown) {
-        return UpstreamFailure.of(thrown).worthRetrying() && Deadline.leaves(RetryBackoff.LONGEST_DELAY);
+        return UpstreamFailure.of(thrown).worthRetrying() && Deadline.current().leaves(RetryBackoff.LONGEST_DELAY);
     }
 }

@@ -2,6 +2,8 @@ package io.eventmanagement.user;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.eventmanagement.cache.Cached;
+import io.eventmanagement.cache.Freshness;
 import io.eventmanagement.resilience.Deadline;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.Upstream;
@@ -20,7 +22,7 @@ public class UserService {
     }
 
     /** All users, as event.com lists them. */
-    public Uni<byte[]> all() {
-        return deadline.bound(upstream.users(upstream.openLane()).map(Answer::json));
+    public Uni<Cached<byte[]>> all(Freshness wish) {
+        return deadline.bound(upstream.users(upstream.reader(wish)).map(users -> users.map(Answer::json)));
     }
 }

@@ -37,13 +37,18 @@ class SettingsCheckTest {
             Map.entry("CIRCUIT_BREAKER_FAILURE_WINDOW_MS", new Range(1, 86_400_000)),
             Map.entry("CIRCUIT_BREAKER_RESET_TIMEOUT_MS", new Range(1, 86_400_000)),
             Map.entry("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", new Range(1, 86_400_000)),
+            Map.entry("CACHE_EVENT_TTL_MS", new Range(0, 86_400_000)),
+            Map.entry("CACHE_USER_TTL_MS", new Range(0, 86_400_000)),
+            Map.entry("CACHE_LIST_TTL_MS", new Range(0, 86_400_000)),
+            Map.entry("CACHE_STALE_MS", new Range(0, 86_400_000)),
+            Map.entry("CACHE_MAX_WEIGHT_MB", new Range(1, 1_000_000)),
             Map.entry("STAND_IN_EVENT_DELAY_MS", new Range(0, 600_000)),
             Map.entry("STAND_IN_ADD_SUCCESSES", new Range(0, 1_000_000)),
             Map.entry("STAND_IN_ADD_FAILURES", new Range(0, 1_000_000)),
             Map.entry("STAND_IN_ADD_FAILURE_DELAY_MS", new Range(0, 600_000)),
             Map.entry("STAND_IN_MAX_EVENTS", new Range(1, 10_000_000))));
 
-    private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE");
+    private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE", "SHARE_READS");
 
     private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER");
 

@@ -33,9 +33,9 @@ enum Call {
         return this != ADD_EVENT;
     }
 
-    /** Sends the client's request. */
+    /** Sends the client's request, which takes no cached answer. */
     Response send() {
-        return isRead() ? request().get(route)
+        return isRead() ? request().header("Cache-Control", "no-cache").get(route)
                 : request().contentType(ContentType.JSON).body("{\"name\":\"n\",\"userId\":\"3\"}").post(route);
     }
 }

@@ -1,0 +1,156 @@
+package io.eventmanagement.cache;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.eventmanagement.cache.CacheUse.Forward;
+import io.eventmanagement.resilience.CircuitStatus;
+import io.eventmanagement.resilience.Deadline;
+import io.eventmanagement.resilience.FairBulkhead.Lane;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/**
+ * Reads of one kind: each answer is fetched once for all who ask at the same time, kept while it is fresh, and served stale
+ * while its source fails.
+ */
+public final class ReadCache<V> {
+
+    private final CacheKind<V> kind;
+    private final CacheStore store;
+    private final Flights flights;
+    private final boolean shares;
+    private final Lane refreshes;
+
+    /** Sources that are being asked for their circuit's sake: one call each. */
+    private final Set<Source<V>> probed = ConcurrentHashMap.newKeySet();
+
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder stale = new LongAdder();
+    private final LongAdder shared = new LongAdder();
+
+    /**
+     * @param shares whether concurrent reads of the same thing are one call
+     * @param refreshes the one lane for all calls that no reader waits for, so that these together take one turn in the round
+     */
+    public ReadCache(CacheKind<V> kind, CacheStore store, boolean shares, Lane refreshes) {
+        this.kind = kind;
+        this.store = store;
+        this.flights = new Flights(store);
+        this.shares = shares;
+        this.refreshes = refreshes;
+    }
+
+    /** @return the value; fails as the source does, if there is nothing to be served in its stead */
+    public Uni<Cached<V>> get(String id, Reader reader, Source<V> source) {
+        return Uni.createFrom().deferred(() -> {
+            Key key = new Key(kind, id);
+            Entry<V> entry = store.find(key);
+            long now = store.now();
+            if (entry == null) {
+                return fetch(key, reader, source, Forward.URI_MISS);
+            }
+            if (entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
+                return Uni.createFrom().item(hit(key, entry, now, source));
+            }
+            if (mayBeServedStale(entry, reader, now) && isInTrouble(source)) {
+                probe(key, source);
+                return Uni.createFrom().item(stale(entry, now));
+            }
+            return fetch(key, reader, source, entry.isFresh(now) ? Forward.REQUEST : Forward.STALE);
+        });
+    }
+
+    private Cached<V> hit(Key key, Entry<V> entry, long now, Source<V> source) {
+        hits.increment();
+        if (entry.isToBeRefreshed(now) && !source.circuit().status().rejects() && entry.takeRefresh()) {
+            refresh(key, source, () -> {
+                // Nobody waits for it.
+            });
+        }
+        return new Cached<>(entry.value(), entry.asHit(now));
+    }
+
+    private Cached<V> stale(Entry<V> entry, long now) {
+        stale.increment();
+        return new Cached<>(entry.value(), entry.asStale(now));
+    }
+
+    private static boolean mayBeServedStale(Entry<?> entry, Reader reader, long now) {
+        return entry != null && entry.isServedStale(now) && reader.wish().accepts(entry.age(now));
+    }
+
+    private static boolean isInTrouble(Source<?> source) {
+        return source.circuit().status().state() != CircuitBreakerState.CLOSED;
+    }
+
+    private Uni<Cached<V>> fetch(Key key, Reader reader, Source<V> source, Forward why) {
+        return Uni.createFrom().emitter(emitter -> {
+            Deadline.End end = Deadline.current();
+            Waiter<V> waiter = new Waiter<>(end, outcome -> reader.home().execute(() -> {
+                (outcome.joined() ? shared : misses).increment();
+                if (outcome.failure() == null) {
+                    Duration ttl = kind.ttl().apply(outcome.value());
+                    emitter.complete(new Cached<>(outcome.value(), CacheUse.fetched(why, outcome.joined(), ttl)));
+                } else if (!source.hasFailed(outcome.failure()) || !tellStale(emitter, key, reader)) {
+                    emitter.fail(outcome.failure());
+                }
+            }));
+            if (why != Forward.URI_MISS) {
+                // A last good answer is better than none in time.
+                end.whenNear(() -> tellStale(emitter, key, reader));
+            }
+            emitter.onTermination(shares && !reader.wish().fetched()
+                    ? flights.join(key, waiter, reader.lane(), call(key, source))
+                    : flights.alone(waiter, reader.lane(), call(key, source)));
+        });
+    }
+
+    /** Looks again: what was known when the reader came may have been dropped since. */
+    private boolean tellStale(UniEmitter<? super Cached<V>> emitter, Key key, Reader reader) {
+        Entry<V> entry = store.find(key);
+        long now = store.now();
+        if (!mayBeServedStale(entry, reader, now)) {
+            return false;
+        }
+        emitter.complete(stale(entry, now));
+        return true;
+    }
+
+    private Flight.Call<V> call(Key key, Source<V> source) {
+        return (order, end) -> source.fetch(key.id(), end).invoke(value -> store.put(key, kind, value, order));
+    }
+
+    /** Once the wait of the circuit is over somebody has to ask; it isn't the reader. */
+    private void probe(Key key, Source<V> source) {
+        CircuitStatus circuit = source.circuit().status();
+        if (circuit.state() == CircuitBreakerState.OPEN && !circuit.rejects() && probed.add(source)) {
+            refresh(key, source, () -> probed.remove(source));
+        }
+    }
+
+    /** One call, whether reads are shared or not. There is at most one for each entry, so the store bounds their number. */
+    private void refresh(Key key, Source<V> source, Runnable whenOver) {
+        // The store has what it brings, the source logs what goes wrong, and then the next reader will ask again.
+        flights.join(key, new Waiter<>(Deadline.current(), outcome -> whenOver.run()), refreshes, call(key, source));
+    }
+
+    public CacheCounts counts() {
+        return new CacheCounts(kind.name(), store.entries(kind), store.bytes(kind), hits.sum(), misses.sum(), stale.sum(),
+                shared.sum());
+    }
+
+    /** The value has changed: what was known of it, or is on its way, isn't served to those who read from now on. */
+    public void drop(String id) {
+        store.drop(new Key(kind, id));
+    }
+
+    /** The value may have changed: what was known of it is served only while nothing newer can be had. */
+    public void expire(String id) {
+        store.expire(new Key(kind, id));
+    }
+}

@@ -1,0 +1,43 @@
+package io.eventmanagement.upstream;
+
+import java.util.function.Supplier;
+
+import org.jboss.logging.MDC;
+
+import io.eventmanagement.resilience.Deadline;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+
+/**
+ * Gives a call to event.com a Vert.x context of its own, since it may outlive the request that began it and others may wait
+ * for it: its deadline is that of all who wait, its log lines carry the id of the request that began it.
+ */
+final class CallContext {
+
+    private static final String REQUEST_ID = "requestId";
+
+    private CallContext() {
+    }
+
+    /** Begins the call in a new context on the event loop that this one belongs to. */
+    static <T> Uni<T> apart(Deadline.End end, Supplier<Uni<? extends T>> call) {
+        Context here = Vertx.currentContext();
+        if (here == null) {
+            return Uni.createFrom().deferred(call);
+        }
+        return Uni.createFrom().emitter(emitter -> {
+            Object requestId = MDC.get(REQUEST_ID);
+            ContextInternal own = (ContextInternal) VertxContext.createNewDuplicatedContext(here);
+            own.emit(now -> {
+                if (requestId != null) {
+                    MDC.put(REQUEST_ID, requestId);
+                }
+                Deadline.set(end);
+                Uni.createFrom().<T> deferred(call).subscribe().with(emitter::complete, emitter::fail);
+            });
+        });
+    }
+}

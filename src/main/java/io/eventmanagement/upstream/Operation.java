@@ -1,0 +1,45 @@
+package io.eventmanagement.upstream;
+
+import java.util.function.Function;
+
+import org.jboss.logging.Logger;
+
+import io.eventmanagement.cache.Source;
+import io.eventmanagement.resilience.BulkheadFullException;
+import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.resilience.CircuitOpenException;
+import io.eventmanagement.resilience.Deadline;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * One read of event.com. It fails with an {@link UpstreamException} (logged once, here) or a {@link CircuitOpenException}.
+ */
+record Operation<V>(Circuit circuit, Function<String, Uni<V>> call) implements Source<V> {
+
+    private static final Logger LOG = Logger.getLogger(Upstream.class);
+
+    @Override
+    public Uni<V> fetch(String id, Deadline.End end) {
+        return CallContext.apart(end, () -> call.apply(id).onFailure().transform(thrown -> explain(thrown, circuit)));
+    }
+
+    /** RESILIENCE.md, "What is a failure". */
+    @Override
+    public boolean hasFailed(Throwable thrown) {
+        return thrown instanceof CircuitOpenException || UpstreamFailure.of(thrown).countsForCircuit();
+    }
+
+    static Throwable explain(Throwable thrown, Circuit circuit) {
+        if (thrown instanceof BulkheadFullException || thrown instanceof CircuitOpenException
+                || RefusedException.isNotFound(thrown)) {
+            return thrown;
+        }
+        UpstreamFailure failure = UpstreamFailure.of(thrown);
+        if (failure == UpstreamFailure.CIRCUIT_OPEN) {
+            return new CircuitOpenException(circuit.status());
+        }
+        String operation = circuit.status().name();
+        LOG.warnf("event.com failed: %s: %s: %s", operation, failure, thrown.getMessage());
+        return thrown instanceof UpstreamException ? thrown : new UpstreamException(failure, operation, null);
+    }
+}

@@ -1,0 +1,90 @@
+package io.eventmanagement.web;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+
+import io.eventmanagement.cache.CacheUse;
+import io.eventmanagement.cache.CacheUse.Forward;
+import io.eventmanagement.cache.Cached;
+import io.eventmanagement.cache.Freshness;
+
+/** How each read is answered over HTTP: what the client says of caching, and what it is told of it. */
+public final class ReadAnswers {
+
+    /** The name by which this cache goes in {@code Cache-Status}. */
+    private static final String CACHE = "event-management";
+
+    /** Said here and not left to JAX-RS, which tells GET and HEAD different things. */
+    private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
+
+    private ReadAnswers() {
+    }
+
+    /** How old an answer the client takes. */
+    public static Freshness wish(HttpHeaders request) {
+        return CacheDirectives.read(lines(request, HttpHeaders.CACHE_CONTROL));
+    }
+
+    /** The answer, or 304 if the client has it. */
+    public static Response answer(Cached<byte[]> read, HttpHeaders request) {
+        String tag = tag(read.value());
+        ResponseBuilder response = has(lines(request, HttpHeaders.IF_NONE_MATCH), tag) ? Response.notModified()
+                : Response.ok(read.value(), JSON);
+        // Clients and proxies may keep it, and ask each time whether it still holds: what is added here is seen at once.
+        response.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .header("Cache-Status", status(read.use()));
+        if (!read.use().age().isZero() || read.use().forward() == Forward.NONE) {
+            response.header("Age", read.use().age().toSeconds());
+        }
+        return response.build();
+    }
+
+    private static List<String> lines(HttpHeaders request, String name) {
+        List<String> lines = request.getRequestHeader(name);
+        return lines == null ? List.of() : lines;
+    }
+
+    /** RFC 9211. A stale answer is a hit: it took no answer of event.com's. */
+    static String status(CacheUse use) {
+        StringBuilder status = new StringBuilder(CACHE);
+        if (use.stale()) {
+            return status.append("; hit; ttl=").append(-secondsOver(use.ttl())).append("; detail=stale-if-error").toString();
+        }
+        if (use.forward() == Forward.NONE) {
+            return status.append("; hit; ttl=").append(use.ttl().toSeconds()).toString();
+        }
+        status.append("; fwd=").append(use.forward().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return use.shared() ? status.append("; collapsed").toString() : status.toString();
+    }
+
+    /** Rounded up, and at least 1, so that what is stale never looks fresh. */
+    private static long secondsOver(Duration ttl) {
+        return Math.max(1, ttl.negated().plusNanos(999_999_999).toSeconds());
+    }
+
+    /** A strong one: it is the same only if each byte is. */
+    private static String tag(byte[] body) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16)) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    /** Weak tags match too (RFC 9110, 13.1.2): a proxy that compresses answers makes ours weak. */
+    private static boolean has(List<String> ifNoneMatch, String tag) {
+        return ifNoneMatch.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
+                .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
+    }
+}
