@@ -9,24 +9,40 @@ import jakarta.inject.Singleton;
 import io.eventmanagement.resilience.Time;
 import io.quarkus.test.Mock;
 
-/** The system's clocks, put forward by a test that doesn't want to wait. */
+/** The system's clocks, put forward, or stopped, by a test that doesn't want to wait for them. */
 @Mock
 @Singleton
 public class ShiftedTime implements Time {
 
     private final AtomicLong shift = new AtomicLong();
 
+    private volatile Stopped stopped;
+
+    private record Stopped(long nanos, Instant instant) {
+    }
+
     public void advance(Duration duration) {
         shift.addAndGet(duration.toNanos());
     }
 
+    /** From now on the clocks go forward by {@link #advance} alone, until {@link #start()}. */
+    public void stop() {
+        stopped = new Stopped(Time.SYSTEM.nanos(), Time.SYSTEM.instant());
+    }
+
+    public void start() {
+        stopped = null;
+    }
+
     @Override
     public long nanos() {
-        return Time.SYSTEM.nanos() + shift.get();
+        Stopped at = stopped;
+        return (at == null ? Time.SYSTEM.nanos() : at.nanos) + shift.get();
     }
 
     @Override
     public Instant instant() {
-        return Time.SYSTEM.instant().plusNanos(shift.get());
+        Stopped at = stopped;
+        return (at == null ? Time.SYSTEM.instant() : at.instant).plusNanos(shift.get());
     }
 }
