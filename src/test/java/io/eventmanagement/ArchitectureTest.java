@@ -75,8 +75,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SERVICES_DO_NOT_KNOW_WHO_CALLS_THEM = noClasses().that()
-            .resideInAnyPackage(named("event", "user"))
+            .resideInAnyPackage(named("event", "user")).and().haveSimpleNameNotEndingWith("Resource")
             .should().dependOnClassesThat().resideInAnyPackage(named("legacy", "problem", "web", "health"));
+
+    @ArchTest
+    static final ArchRule PAGING_KNOWS_NONE_OF_US = onlyOn("paging");
+
+    @ArchTest
+    static final ArchRule IDEMPOTENCY_KNOWS_LITTLE = onlyOn("idempotency", "resilience", "paging");
 
     @ArchTest
     static final ArchRule PROBLEM_IS_USED_BY_NOBODY = usedByNobody("problem");

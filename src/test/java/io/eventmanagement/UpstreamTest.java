@@ -10,6 +10,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import static io.eventmanagement.Eventually.eventually;
 import static io.restassured.RestAssured.given;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,11 +25,15 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 
 import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.testing.ApiDescription;
 import io.eventmanagement.upstream.Circuits;
 import io.eventmanagement.upstream.Reads;
 import io.quarkiverse.wiremock.devservice.ConnectWireMock;
+import io.restassured.filter.FilterContext;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
 import io.restassured.specification.RequestSpecification;
 
 /** A test with WireMock as event.com: its stubs, what reached it, and circuits and cache as new before each test. */
@@ -118,7 +124,21 @@ public abstract class UpstreamTest {
 
     /** A request whose path is sent as it is written. */
     public static RequestSpecification request() {
-        return given().urlEncodingEnabled(false);
+        return given().urlEncodingEnabled(false).filter(UpstreamTest::holdAgainstDescription);
+    }
+
+    /** Each answer has to be described, and what was served described as being served. */
+    private static Response holdAgainstDescription(FilterableRequestSpecification request,
+            FilterableResponseSpecification expected, FilterContext context) {
+        Response response = context.next(request, expected);
+        ApiDescription.find(request.getMethod(), URI.create(request.getURI()).getRawPath()).ifPresent(operation -> {
+            ApiDescription.assertAnswer(operation, response.statusCode(), response.contentType(),
+                    new String(response.asByteArray(), StandardCharsets.UTF_8));
+            if (response.statusCode() / 100 == 2) {
+                ApiDescription.assertServed(operation, request.<Object> getBody() == null ? "" : request.getBody().toString());
+            }
+        });
+        return response;
     }
 
     protected static Response add(String body) {

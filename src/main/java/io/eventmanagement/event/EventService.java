@@ -1,14 +1,23 @@
 package io.eventmanagement.event;
 
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.eventmanagement.cache.Cached;
 import io.eventmanagement.cache.Freshness;
 import io.eventmanagement.cache.Reader;
+import io.eventmanagement.event.FanOut.Found;
+import io.eventmanagement.paging.Page;
+import io.eventmanagement.paging.PageRequest;
 import io.eventmanagement.resilience.Deadline;
+import io.eventmanagement.resilience.DeadlineExceededException;
 import io.eventmanagement.upstream.Answer;
+import io.eventmanagement.upstream.AnswerJson;
 import io.eventmanagement.upstream.RefusedException;
 import io.eventmanagement.upstream.Upstream;
+import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.user.NoSuchUserException;
 import io.smallrye.mutiny.Uni;
 
@@ -33,6 +42,20 @@ public class EventService {
         return deadline.bound(upstream.events(upstream.reader(wish)).map(events -> events.map(Answer::json)));
     }
 
+    /** Some of all events. */
+    public Uni<Cached<Page<Event>>> page(PageRequest page, Freshness wish) {
+        return deadline.bound(upstream.events(upstream.reader(wish))
+                .map(events -> events.map(list -> page.pageOf(
+                        AnswerJson.items(list, page.offset(), page.limit(), json -> Event.of(null, json))))));
+    }
+
+    /** @return the event, or {@link NoSuchEventException} */
+    public Uni<Cached<Event>> byKey(String key, Freshness wish) {
+        return deadline.bound(upstream.event(upstream.reader(wish), key)
+                .map(found -> found.map(event -> Event.of(key,
+                        AnswerJson.object(event.orElseThrow(() -> new NoSuchEventException(key)))))));
+    }
+
     /**
      * A user's events, in the order of the user's list, as a JSON array.
      *
@@ -40,25 +63,71 @@ public class EventService {
      */
     public Uni<Cached<byte[]>> ofUser(String userId, Freshness wish) {
         Reader reader = upstream.reader(wish);
-        return deadline.bound(upstream.user(reader, userId)
-                .map(found -> found.map(user -> user.orElseThrow(() -> new NoSuchUserException(userId))))
-                .flatMap(user -> fanOut.fetch(reader, user.map(Answer.User::eventKeys))));
+        return deadline.bound(keysOf(reader, userId)
+                .flatMap(keys -> fanOut.fetch(reader, keys))
+                .map(events -> events.map(EventService::join)));
+    }
+
+    /**
+     * Some of a user's events; of event.com only these are asked for.
+     *
+     * @return the page, or {@link NoSuchUserException}
+     */
+    public Uni<Cached<Page<Event>>> pageOfUser(String userId, PageRequest page, Freshness wish) {
+        Reader reader = upstream.reader(wish);
+        return deadline.bound(keysOf(reader, userId)
+                .flatMap(keys -> fanOut.fetch(reader, keys.map(page::of))
+                        .map(events -> events.map(found -> page.page(events(found),
+                                keys.value().size() > page.offset() + page.limit())))));
+    }
+
+    private Uni<Cached<List<String>>> keysOf(Reader reader, String userId) {
+        return upstream.user(reader, userId).map(found -> found
+                .map(user -> user.orElseThrow(() -> new NoSuchUserException(userId)).eventKeys()));
+    }
+
+    private static List<Event> events(List<Found> found) {
+        return found.stream().map(event -> Event.of(event.key(), AnswerJson.object(event.event()))).toList();
+    }
+
+    private static byte[] join(List<Found> events) {
+        ByteArrayOutputStream array = new ByteArrayOutputStream();
+        array.write('[');
+        for (Found found : events) {
+            if (array.size() > 1) {
+                array.write(',');
+            }
+            array.writeBytes(found.event().json());
+        }
+        array.write(']');
+        return array.toByteArray();
+    }
+
+    /** An event that was added, with event.com's own word for it. */
+    public record Added(String id, byte[] receipt) {
     }
 
     /**
      * Adds an event under a new id, for a user that event.com knows or can't be asked about.
      *
-     * @return event.com's own answer, or {@link UnknownUserException} or {@link EventRefusedException}
+     * @return fails with {@link UnknownUserException} or {@link EventRefusedException}, too
      */
-    public Uni<byte[]> add(NewEvent event) {
+    public Uni<Added> add(NewEvent event) {
         Reader reader = upstream.reader(Freshness.ANY);
+        String id = ids.next();
         return deadline.bound(upstream.mayAddEvent()
                 .flatMap(yes -> knows(reader, event.userId().asText()))
-                .flatMap(known -> known ? upstream.addEvent(reader, event.withId(ids.next()))
+                .flatMap(known -> known ? upstream.addEvent(reader, event.withId(id))
                         : Uni.createFrom().failure(new UnknownUserException(event.userId().asText())))
                 .onFailure(RefusedException.class)
                 .transform(refused -> new EventRefusedException(((RefusedException) refused).reason()))
-                .map(Answer::json));
+                .map(receipt -> new Added(id, receipt.json())));
+    }
+
+    /** Whether an event may have been added although {@link #add} failed, so that it must not be tried again. */
+    static boolean mayHaveAdded(Throwable thrown) {
+        return thrown instanceof DeadlineExceededException
+                || thrown instanceof UpstreamException e && e.failure().mayHaveTakenEffect();
     }
 
     /** A look-up that fails doesn't decide: event.com has the last word (RESILIENCE.md, "Validation against event.com"). */

@@ -1,6 +1,5 @@
 package io.eventmanagement.event;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +30,10 @@ class FanOut {
      */
     private static final int GROUP = 100;
 
+    /** An event that event.com knows. */
+    record Found(String key, Answer.Event event) {
+    }
+
     private final Upstream upstream;
     private final UpstreamConfig config;
 
@@ -39,12 +42,12 @@ class FanOut {
         this.config = config;
     }
 
-    /** @return a JSON array of the events that event.com knows; the keys that it doesn't know are left out */
-    Uni<Cached<byte[]>> fetch(Reader reader, Cached<List<String>> keys) {
+    /** @return the events that event.com knows, in their order; the keys that it doesn't know are left out */
+    Uni<Cached<List<Found>>> fetch(Reader reader, Cached<List<String>> keys) {
         AtomicLong bytesLeft = new AtomicLong(config.maxAnswerKb() * 1024L);
         List<Uni<Cached<Optional<Answer.Event>>>> calls = keys.value().stream()
                 .map(key -> upstream.event(reader, key).invoke(event -> take(event.value(), bytesLeft))).toList();
-        return inOrder(calls).map(events -> new Cached<>(join(keys.value(), events),
+        return inOrder(calls).map(events -> new Cached<>(known(keys.value(), events),
                 events.stream().map(Cached::use).reduce(keys.use(), CacheUse::and)));
     }
 
@@ -74,27 +77,18 @@ class FanOut {
         return (List<T>) items;
     }
 
-    private static byte[] join(List<String> keys, List<Cached<Optional<Answer.Event>>> events) {
-        ByteArrayOutputStream array = new ByteArrayOutputStream();
+    private static List<Found> known(List<String> keys, List<Cached<Optional<Answer.Event>>> events) {
+        List<Found> known = new ArrayList<>(keys.size());
         List<String> unknown = new ArrayList<>();
-        array.write('[');
-        for (int i = 0; i < events.size(); i++) {
-            Optional<Answer.Event> event = events.get(i).value();
-            if (event.isEmpty()) {
-                unknown.add(keys.get(i));
-                continue;
-            }
-            if (array.size() > 1) {
-                array.write(',');
-            }
-            array.writeBytes(event.get().json());
+        for (int i = 0; i < keys.size(); i++) {
+            String key = keys.get(i);
+            events.get(i).value().ifPresentOrElse(event -> known.add(new Found(key, event)), () -> unknown.add(key));
         }
-        array.write(']');
         if (!unknown.isEmpty()) {
             LOG.warnf("event.com lists %d events that it doesn't know, the first with the key %s", unknown.size(),
                     printable(unknown.get(0)));
         }
-        return array.toByteArray();
+        return known;
     }
 
     /** A key is whatever somebody once posted; in a log it must not pass for a line of its own. */

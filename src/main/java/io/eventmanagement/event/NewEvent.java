@@ -21,6 +21,11 @@ public record NewEvent(
         @CodePointLength(max = 2000, message = "must have at most 2000 characters") String details,
         ObjectNode body) {
 
+    /** What it is once it was added under this id. */
+    Event as(String id) {
+        return new Event(id, id, name, userId.asText(), details);
+    }
+
     /** What is sent to event.com: the id first, then the client's members in their order. */
     ObjectNode withId(String id) {
         ObjectNode event = body.objectNode();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
@@ -33,16 +34,43 @@ public class NewEventReader {
 
     private static final int LONGEST_USER_ID = 200;
 
+    private static final Set<String> MEMBERS = Set.of("name", "userId", "details");
+
     private final Validator validator;
 
     NewEventReader(Validator validator) {
         this.validator = validator;
     }
 
-    /** @throws InvalidEventException if the body is no JSON object or no event */
+    /**
+     * Reads what the original routes take: members that we don't know are kept.
+     *
+     * @throws InvalidEventException if the body is no JSON object or no event
+     */
     public NewEvent read(byte[] body) {
+        return read(parse(body), new ArrayList<>());
+    }
+
+    /**
+     * Reads what version 1 of the API takes: the members of an event, and an id that is a string.
+     *
+     * @throws InvalidEventException if the body is no JSON object or no event
+     */
+    NewEvent readV1(byte[] body) {
         ObjectNode json = parse(body);
         List<FieldError> errors = new ArrayList<>();
+        json.fieldNames().forEachRemaining(member -> {
+            if (!MEMBERS.contains(member) && !member.equals("id")) {
+                errors.add(new FieldError(shortened(member), "is not known; an event has name, userId and details"));
+            }
+        });
+        if (json.path("userId").isNumber()) {
+            errors.add(new FieldError("userId", "must be a string"));
+        }
+        return read(json, errors);
+    }
+
+    private NewEvent read(ObjectNode json, List<FieldError> errors) {
         if (json.has("id")) {
             errors.add(new FieldError("id", "must be left out: the service makes it"));
         }
@@ -58,6 +86,11 @@ public class NewEventReader {
             throw new InvalidEventException("The body is not a valid event.", errors);
         }
         return event;
+    }
+
+    /** A name is as long as somebody cares to make it; enough of it to be found is told. */
+    private static String shortened(String member) {
+        return member.length() <= 100 ? member : member.substring(0, 100) + "…";
     }
 
     private static ObjectNode parse(byte[] body) {

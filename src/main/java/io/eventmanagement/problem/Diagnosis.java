@@ -7,7 +7,11 @@ import jakarta.ws.rs.WebApplicationException;
 
 import io.eventmanagement.event.EventRefusedException;
 import io.eventmanagement.event.InvalidEventException;
+import io.eventmanagement.event.NoSuchEventException;
 import io.eventmanagement.event.UnknownUserException;
+import io.eventmanagement.idempotency.KeyInUseException;
+import io.eventmanagement.idempotency.KeyReusedException;
+import io.eventmanagement.paging.InvalidParameterException;
 import io.eventmanagement.resilience.BulkheadFullException;
 import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.resilience.DeadlineExceededException;
@@ -45,6 +49,18 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
         }
         if (thrown instanceof NoSuchUserException) {
             return explained(ProblemType.NO_SUCH_USER, thrown);
+        }
+        if (thrown instanceof NoSuchEventException) {
+            return explained(ProblemType.NO_SUCH_EVENT, thrown);
+        }
+        if (thrown instanceof InvalidParameterException e) {
+            return new Diagnosis(ProblemType.INVALID_PARAMETER, e.getMessage(), null, null, e.errors());
+        }
+        if (thrown instanceof KeyInUseException) {
+            return waiting(ProblemType.IDEMPOTENCY_KEY_IN_USE, Duration.ofSeconds(1));
+        }
+        if (thrown instanceof KeyReusedException) {
+            return plain(ProblemType.IDEMPOTENCY_KEY_REUSED);
         }
         if (thrown instanceof UnknownUserException) {
             return explained(ProblemType.UNKNOWN_USER, thrown);

@@ -37,6 +37,10 @@ public final class ReadAnswers {
 
     /** The answer, or 304 if the client has it. */
     public static Response answer(Cached<byte[]> read, HttpHeaders request) {
+        return building(read, request).build();
+    }
+
+    static ResponseBuilder building(Cached<byte[]> read, HttpHeaders request) {
         String tag = tag(read.value());
         ResponseBuilder response = has(lines(request, HttpHeaders.IF_NONE_MATCH), tag) ? Response.notModified()
                 : Response.ok(read.value(), JSON);
@@ -46,10 +50,11 @@ public final class ReadAnswers {
         if (!read.use().age().isZero() || read.use().forward() == Forward.NONE) {
             response.header("Age", read.use().age().toSeconds());
         }
-        return response.build();
+        return response;
     }
 
-    private static List<String> lines(HttpHeaders request, String name) {
+    /** All that the client gave under this name, an empty one included. */
+    public static List<String> lines(HttpHeaders request, String name) {
         List<String> lines = request.getRequestHeader(name);
         return lines == null ? List.of() : lines;
     }

@@ -30,7 +30,9 @@ class RequestGate {
 
     private static final Map<Pattern, List<String>> METHODS = Map.of(
             Pattern.compile("(/api)?/(getUsers|getEvents|getEventsByUserId/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS"),
-            Pattern.compile("(/api)?/addEvent/?"), List.of("POST", "OPTIONS"));
+            Pattern.compile("(/api)?/addEvent/?"), List.of("POST", "OPTIONS"),
+            Pattern.compile("/api/v1/(users(/[^/]+(/events)?)?|events/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS"),
+            Pattern.compile("/api/v1/events/?"), List.of("GET", "HEAD", "POST", "OPTIONS"));
 
     private static final Pattern FORM = Pattern.compile("(?i)\\s*(multipart/|application/x-www-form-urlencoded)");
 

@@ -1,0 +1,30 @@
+package io.eventmanagement.event;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.eventmanagement.upstream.AnswerJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * An event as version 1 of the API tells it.
+ *
+ * @param key by which it is found; null where event.com doesn't tell it
+ */
+@RegisterForReflection // it is written as JSON by hand
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "An event. What event.com doesn't tell of it is left out.")
+public record Event(
+        @Schema(description = "By which /api/v1/events/{key} finds it. The list of all events doesn't tell it.", examples = "event-3") String key,
+        @Schema(description = "event.com's own id of it, which need not be unique.", examples = "1") String id,
+        @Schema(examples = "Event 1") String name,
+        @Schema(description = "Whose it is.", examples = "1") String userId,
+        @Schema(examples = "This is the first event") String details) {
+
+    static Event of(String key, JsonNode json) {
+        return new Event(key, AnswerJson.text(json, "id"), AnswerJson.text(json, "name"), AnswerJson.text(json, "userId"),
+                AnswerJson.text(json, "details"));
+    }
+}

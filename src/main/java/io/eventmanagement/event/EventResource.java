@@ -1,0 +1,125 @@
+package io.eventmanagement.event;
+
+import static io.eventmanagement.web.ReadAnswers.lines;
+import static io.eventmanagement.web.ReadAnswers.wish;
+
+import java.util.List;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+import io.eventmanagement.idempotency.Idempotency;
+import io.eventmanagement.idempotency.IdempotencyKey;
+import io.eventmanagement.idempotency.IdempotencyStore.Outcome;
+import io.eventmanagement.paging.PageRequest;
+import io.eventmanagement.web.JsonAnswers;
+import io.eventmanagement.web.PageParameters;
+import io.smallrye.mutiny.Uni;
+
+/** Events in version 1 of the API. */
+@Path("/api/v1")
+@Tag(name = "v1")
+@Produces(MediaType.APPLICATION_JSON)
+class EventResource {
+
+    /** How a page of events is described. */
+    @Schema(name = "EventPage")
+    record EventPage(@Schema(required = true) List<Event> items,
+            @Schema(required = true, nullable = true, description = PageRequest.ABOUT_NEXT, examples = "YWZ0ZXI6NTA") String next) {
+    }
+
+    /** How an event to be added is described; NewEventReader reads it. */
+    @Schema(name = "NewEvent", additionalProperties = Schema.False.class)
+    record EventToAdd(
+            @Schema(required = true, minLength = 1, description = "1 to 200 characters, not counting white space around it.", examples = "Launch") String name,
+            @Schema(required = true, minLength = 1, maxLength = 200, examples = "1") String userId,
+            @Schema(maxLength = 2000, examples = "At noon") String details) {
+    }
+
+    private final EventService events;
+    private final NewEventReader newEvents;
+    private final Idempotency idempotency;
+    private final JsonAnswers json;
+
+    EventResource(EventService events, NewEventReader newEvents, Idempotency idempotency, JsonAnswers json) {
+        this.events = events;
+        this.newEvents = newEvents;
+        this.idempotency = idempotency;
+        this.json = json;
+    }
+
+    @GET
+    @Path("/users/{id}/events")
+    @Operation(operationId = "listEventsOfUser", summary = "A user's events, page by page", description = "In the order of the user's list. Only the page's events are fetched from event.com. An event that it lists but doesn't know is left out, so a page may have fewer than its limit.")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = PageRequest.ABOUT_LIMIT, schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = PageRequest.ABOUT_CURSOR, schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(responseCode = "200", description = "A page of events.", content = @Content(schema = @Schema(implementation = EventPage.class)))
+    public Uni<Response> ofUser(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
+            @Context UriInfo uri, @Context HttpHeaders request) {
+        PageRequest page = PageParameters.read(uri);
+        return events.pageOfUser(id, page, wish(request)).map(found -> json.answer(found, page, request));
+    }
+
+    @GET
+    @Path("/events")
+    @Operation(operationId = "listEvents", summary = "All events, page by page")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = PageRequest.ABOUT_LIMIT, schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = PageRequest.ABOUT_CURSOR, schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(responseCode = "200", description = "A page of events.", content = @Content(schema = @Schema(implementation = EventPage.class)))
+    public Uni<Response> list(
+            @Context UriInfo uri, @Context HttpHeaders request) {
+        PageRequest page = PageParameters.read(uri);
+        return events.page(page, wish(request)).map(found -> json.answer(found, page, request));
+    }
+
+    @GET
+    @Path("/events/{key}")
+    @Operation(operationId = "getEvent", summary = "One event")
+    @APIResponse(responseCode = "200", description = "The event.", content = @Content(schema = @Schema(implementation = Event.class)))
+    public Uni<Response> byKey(@Parameter(description = "The event's key.", example = "event-3") @RestPath String key,
+            @Context HttpHeaders request) {
+        return events.byKey(key, wish(request)).map(event -> json.answer(event, request));
+    }
+
+    @POST
+    @Path("/events")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "addEvent", summary = "Adds an event", description = "With an Idempotency-Key a request may be repeated: within 24 hours the same key and body get the same answer, and one event is added.")
+    @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "1 to 255 visible ASCII characters.", schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EventToAdd.class)))
+    @APIResponse(responseCode = "201", description = "The event was added.", headers = @Header(name = "Location", description = "Where it is.", schema = @Schema(type = SchemaType.STRING)), content = @Content(schema = @Schema(implementation = Event.class)))
+    public Uni<Response> add(byte[] body,
+            @Context HttpHeaders request) {
+        NewEvent event = newEvents.readV1(body);
+        return IdempotencyKey.read(lines(request, IdempotencyKey.HEADER))
+                .map(key -> idempotency.once(key, body, () -> add(event), EventService::mayHaveAdded))
+                .orElseGet(() -> add(event))
+                .map(added -> Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, added.location())
+                        .entity(added.body()).build());
+    }
+
+    private Uni<Outcome> add(NewEvent event) {
+        return events.add(event).map(added -> new Outcome(json.bytes(event.as(added.id())),
+                "/api/v1/events/" + added.id(), null));
+    }
+}

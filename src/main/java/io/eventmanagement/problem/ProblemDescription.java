@@ -1,0 +1,134 @@
+package io.eventmanagement.problem;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.examples.Example;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+
+/**
+ * Adds to the API's description every problem that an operation may be answered with: from {@link ProblemType}, so none is
+ * missed.
+ */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public class ProblemDescription implements OASFilter {
+
+    private static final String SCHEMA = "Problem";
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        if (api.getComponents() == null) {
+            api.setComponents(OASFactory.createComponents());
+        }
+        api.getComponents().addSchema(SCHEMA, problem());
+        for (ProblemType type : ProblemType.values()) {
+            api.getComponents().addExample(name(type), OASFactory.createExample().summary(type.title()).value(example(type)));
+        }
+        Map<Integer, List<ProblemType>> byStatus = Stream.of(ProblemType.values())
+                .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()));
+        api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
+                .forEach((method, operation) -> describe(path, method, operation, byStatus)));
+    }
+
+    private static void describe(String path, HttpMethod method, Operation operation,
+            Map<Integer, List<ProblemType>> byStatus) {
+        for (Entry<Integer, List<ProblemType>> status : byStatus.entrySet()) {
+            List<ProblemType> types = new ArrayList<>(status.getValue());
+            types.removeIf(type -> !answers(type, path, method == HttpMethod.POST));
+            if (!types.isEmpty()) {
+                operation.getResponses().addAPIResponse(String.valueOf(status.getKey()), response(types));
+            }
+        }
+    }
+
+    private static boolean answers(ProblemType type, String path, boolean adds) {
+        boolean v1 = path.startsWith("/api/v1/");
+        return switch (type) {
+            // These are answers where there is no operation.
+            case NOT_FOUND, METHOD_NOT_ALLOWED -> false;
+            case UNREADABLE_BODY, INVALID_EVENT, UNKNOWN_USER, EVENT_REFUSED -> adds;
+            case IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED -> adds && v1;
+            case INVALID_PARAMETER -> v1 && !path.endsWith("}");
+            case NO_SUCH_USER -> path.contains("{id}");
+            case NO_SUCH_EVENT -> path.contains("{key}");
+            default -> true;
+        };
+    }
+
+    private static APIResponse response(List<ProblemType> types) {
+        Map<String, Example> examples = new LinkedHashMap<>();
+        types.forEach(type -> examples.put(name(type), OASFactory.createExample().ref(name(type))));
+        APIResponse response = OASFactory.createAPIResponse()
+                .description(types.stream().map(ProblemType::title).distinct().collect(Collectors.joining(" · ")))
+                .content(OASFactory.createContent().addMediaType(ProblemWriter.MEDIA_TYPE, OASFactory.createMediaType()
+                        .schema(OASFactory.createSchema().ref(SCHEMA)).examples(examples)));
+        if (types.get(0).status() == 503) {
+            response.addHeader("Retry-After", OASFactory.createHeader().description("Seconds to wait, where that is known.")
+                    .schema(OASFactory.createSchema().addType(SchemaType.INTEGER).minimum(BigDecimal.ONE)));
+        }
+        return response;
+    }
+
+    private static String name(ProblemType type) {
+        return type.urn().replace("urn:problem:", "");
+    }
+
+    private static Map<String, Object> example(ProblemType type) {
+        Map<String, Object> example = new LinkedHashMap<>();
+        example.put("type", type.urn());
+        example.put("title", type.title());
+        example.put("status", type.status());
+        example.put("detail", type.detail());
+        example.put("instance", "/api/v1/events");
+        example.put("requestId", "0f7ab0c2-5ad1-4c1e-9a55-4f1f5c0a7d10");
+        example.put("success", false);
+        example.put("error", type.title());
+        example.put("message", type.detail());
+        return example;
+    }
+
+    private static Schema problem() {
+        Schema error = OASFactory.createSchema().addType(SchemaType.OBJECT)
+                .addProperty("field", text("Which member or parameter."))
+                .addProperty("message", text("What is wrong with it, and what is allowed."))
+                .required(List.of("field", "message"));
+        return OASFactory.createSchema().addType(SchemaType.OBJECT).description("A problem (RFC 9457).")
+                .addProperty("type", text("Which kind of problem.")
+                        .enumeration(Stream.of(ProblemType.values()).<Object> map(ProblemType::urn).toList()))
+                .addProperty("title", text("The kind in words."))
+                .addProperty("status", OASFactory.createSchema().addType(SchemaType.INTEGER))
+                .addProperty("detail", text("What went wrong this time."))
+                .addProperty("instance", text("The path of the request."))
+                .addProperty("requestId", text("Finds the request in the logs."))
+                .addProperty("success", OASFactory.createSchema().addType(SchemaType.BOOLEAN).description("Always false."))
+                .addProperty("error", text("The same as title."))
+                .addProperty("message", text("The same as detail."))
+                .addProperty("retryAfter", OASFactory.createSchema().addType(SchemaType.INTEGER)
+                        .description("Seconds to wait, where that is known."))
+                .addProperty("circuitBreakerState", text("Where a circuit refused the call.")
+                        .enumeration(List.of("OPEN", "HALF_OPEN")))
+                .addProperty("errors", OASFactory.createSchema().addType(SchemaType.ARRAY).items(error)
+                        .description("What is wrong with the body or a parameter."))
+                .required(List.of("type", "title", "status", "detail", "instance", "requestId", "success", "error", "message"));
+    }
+
+    private static Schema text(String description) {
+        return OASFactory.createSchema().addType(SchemaType.STRING).description(description);
+    }
+}

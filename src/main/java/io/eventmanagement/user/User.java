@@ -1,0 +1,27 @@
+package io.eventmanagement.user;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.eventmanagement.upstream.AnswerJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** A user as version 1 of the API tells it. */
+@RegisterForReflection // it is written as JSON by hand
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "A user. What event.com doesn't tell of it is left out.")
+public record User(
+        @Schema(description = "By which /api/v1/users/{id} finds the user; in the list of all users event.com's own id, which need not be unique.", examples = "1") String id,
+        @Schema(examples = "user1") String name,
+        @Schema(examples = "hello@gmail.com") String email) {
+
+    static User of(String id, JsonNode json) {
+        return new User(id, AnswerJson.text(json, "userName"), AnswerJson.text(json, "email"));
+    }
+
+    static User of(JsonNode json) {
+        return of(AnswerJson.text(json, "id"), json);
+    }
+}

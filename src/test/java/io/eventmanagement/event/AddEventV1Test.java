@@ -1,0 +1,186 @@
+package io.eventmanagement.event;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.eventmanagement.Eventually.eventually;
+import static io.eventmanagement.ProblemAssert.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.eventmanagement.UpstreamTest;
+import io.eventmanagement.WireMockUpstream;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+
+/** Adding an event in version 1, once and repeatedly. */
+@QuarkusTest
+@TestProfile(WireMockUpstream.class)
+class AddEventV1Test extends UpstreamTest {
+
+    private static final String EVENT = "{\"name\":\" Launch \",\"userId\":\"1\",\"details\":\"At noon\"}";
+
+    @BeforeEach
+    void eventComAddsEvents() {
+        givenUser("1");
+        givenAdd(json(ADDED));
+    }
+
+    private static Response addV1(String body) {
+        return request().contentType(ContentType.JSON).body(body).post("/api/v1/events");
+    }
+
+    private static Response addV1(String key, String body) {
+        return request().contentType(ContentType.JSON).header("Idempotency-Key", key).body(body).post("/api/v1/events");
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Test
+    void anEventIsAddedAndToldWhereItIs() {
+        Response response = addV1(EVENT);
+
+        assertThat(response.statusCode()).isEqualTo(201);
+        JsonPath event = response.jsonPath();
+        String id = event.getString("id");
+        assertThat(event.getMap("")).isEqualTo(Map.of("key", id, "id", id, "name", "Launch", "userId", "1",
+                "details", "At noon"));
+        assertThat(response.header("Location")).isEqualTo("/api/v1/events/" + id);
+        JsonPath sent = new JsonPath(requests("/addEvent").get(0).getBodyAsString());
+        assertThat(sent.getMap("")).isEqualTo(Map.of("id", id, "name", "Launch", "userId", "1", "details", "At noon"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "{\"name\":\"n\",\"userId\":\"1\",\"colour\":\"red\"} | colour", //
+            "{\"name\":\"n\",\"userId\":1}                        | userId", //
+            "{\"name\":\"n\",\"userId\":\"1\",\"id\":\"1\"}       | id", //
+            "{\"userId\":\"1\"}                                   | name", //
+            "{\"name\":\"n\",\"userId\":\"1\",\"\":1}             | ``" })
+    void whatIsNotAnEventIsRefusedNamingTheMember(String body, String member) {
+        Response response = addV1(body);
+
+        assertThat(assertProblem(response, 400, "invalid-event", "/api/v1/events").getList("errors.field"))
+                .containsExactly(member);
+        assertThat(calls()).isZero();
+    }
+
+    @Test
+    void itFailsAsTheOriginalRouteDoes() {
+        givenGet("/getUserById/9", empty());
+        assertProblem(addV1("{\"name\":\"n\",\"userId\":\"9\"}"), 422, "unknown-user", "/api/v1/events");
+
+        givenAdd(aResponse().withStatus(500));
+        assertProblem(addV1(EVENT), 502, "upstream-failed", "/api/v1/events");
+        addV1(EVENT);
+        addV1(EVENT);
+        assertProblem(addV1(EVENT), 503, "circuit-open", "/api/v1/events");
+    }
+
+    // ---- Idempotency-Key ----
+
+    @Test
+    void theSameKeyAndBodyHaveTheSameAnswerAndOneEvent() {
+        String key = newKey();
+
+        Response first = addV1(key, EVENT);
+        Response second = addV1(key, EVENT);
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.asString()).isEqualTo(first.asString());
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(calls("/addEvent")).isEqualTo(1);
+    }
+
+    @Test
+    void anotherKeyIsAnotherEvent() {
+        Response first = addV1(newKey(), EVENT);
+        Response second = addV1(newKey(), EVENT);
+
+        assertThat(second.asString()).isNotEqualTo(first.asString());
+        assertThat(calls("/addEvent")).isEqualTo(2);
+    }
+
+    @Test
+    void theSameKeyForAnotherBodyIsRefused() {
+        String key = newKey();
+        addV1(key, EVENT);
+
+        Response response = addV1(key, EVENT.replace("noon", "one"));
+
+        assertProblem(response, 422, "idempotency-key-reused", "/api/v1/events");
+        assertThat(calls("/addEvent")).isEqualTo(1);
+    }
+
+    @Test
+    void whileTheFirstRunsTheOthersAreToldSo() {
+        givenAdd(json(ADDED).withFixedDelay(WireMockUpstream.ADD_TIMEOUT_MS - 200));
+        String key = newKey();
+        CompletableFuture<Response> first = CompletableFuture.supplyAsync(() -> addV1(key, EVENT));
+        eventually("it is under way", () -> calls("/addEvent") == 1);
+
+        List<Response> others = Stream.generate(() -> addV1(key, EVENT)).limit(3).toList();
+
+        assertProblem(others.get(0), 409, "idempotency-key-in-use", "/api/v1/events");
+        assertThat(first.join().statusCode()).isEqualTo(201);
+        assertThat(addV1(key, EVENT).asString()).isEqualTo(first.join().asString());
+        assertThat(calls("/addEvent")).isEqualTo(1);
+    }
+
+    @Test
+    void afterAFailureThatMayHaveAddedItTheAnswerStaysTheSame() {
+        givenAdd(aResponse().withStatus(500));
+        String key = newKey();
+
+        Response first = addV1(key, EVENT);
+        givenAdd(json(ADDED));
+        Response second = addV1(key, EVENT);
+
+        assertProblem(first, 502, "upstream-failed", "/api/v1/events");
+        assertProblem(second, 502, "upstream-failed", "/api/v1/events");
+        assertThat(calls("/addEvent")).isEqualTo(1);
+    }
+
+    @Test
+    void afterAFailureThatCannotHaveAddedItTheKeyMayBeUsedAgain() {
+        givenAdd(aResponse().withStatus(400));
+        String key = newKey();
+
+        Response first = addV1(key, EVENT);
+        givenAdd(json(ADDED));
+        Response second = addV1(key, EVENT);
+
+        assertProblem(first, 422, "event-refused", "/api/v1/events");
+        assertThat(second.statusCode()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "a b", "ä", "\t" })
+    void aKeyThatIsNoneIsRefused(String key) {
+        Response response = addV1(key, EVENT);
+
+        assertThat(assertProblem(response, 400, "invalid-parameter", "/api/v1/events").getList("errors.field"))
+                .containsExactly("Idempotency-Key");
+        assertThat(calls("/addEvent")).isZero();
+    }
+
+    @Test
+    void aKeyHas255CharactersAtMost() {
+        assertThat(addV1("k".repeat(249) + newKey().substring(0, 6), EVENT).statusCode()).isEqualTo(201);
+        assertThat(addV1("k".repeat(256), EVENT).statusCode()).isEqualTo(400);
+    }
+}
