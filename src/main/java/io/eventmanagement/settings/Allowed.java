@@ -3,6 +3,8 @@ package io.eventmanagement.settings;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -39,6 +41,19 @@ record Allowed(String words, Predicate<String> test, String some) {
 
     static Allowed oneOf(String... values) {
         return new Allowed(String.join(" or ", values), List.of(values)::contains, values[0]);
+    }
+
+    static Allowed date() {
+        return new Allowed("a date such as 2027-01-31", Allowed::isDate, "2027-01-31");
+    }
+
+    private static boolean isDate(String value) {
+        try {
+            LocalDate.parse(value);
+            return value.length() == "2027-01-31".length();
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     static Allowed httpUrl() {

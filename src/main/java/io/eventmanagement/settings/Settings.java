@@ -1,6 +1,7 @@
 package io.eventmanagement.settings;
 
 import static io.eventmanagement.settings.Allowed.count;
+import static io.eventmanagement.settings.Allowed.date;
 import static io.eventmanagement.settings.Allowed.decimal;
 import static io.eventmanagement.settings.Allowed.httpUrl;
 import static io.eventmanagement.settings.Allowed.milliseconds;
@@ -40,6 +41,7 @@ final class Settings {
             entry("CACHE_LIST_TTL_MS", milliseconds(0, DAY)),
             entry("CACHE_STALE_MS", milliseconds(0, DAY)),
             entry("CACHE_MAX_WEIGHT_MB", count(1, 1_000_000)),
+            entry("LEGACY_DEPRECATION_DATE", date()),
             entry("STAND_IN_EVENT_DELAY_MS", milliseconds(0, TEN_MINUTES)),
             entry("STAND_IN_ADD_SUCCESSES", count(0, 1_000_000)),
             entry("STAND_IN_ADD_FAILURES", count(0, 1_000_000)),

@@ -50,7 +50,8 @@ class SettingsCheckTest {
 
     private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE", "SHARE_READS");
 
-    private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER");
+    private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER",
+            "LEGACY_DEPRECATION_DATE");
 
     @Test
     void theBoundsOfEverySettingAreHeldHere() {
@@ -111,6 +112,8 @@ class SettingsCheckTest {
             "PORT                 | 65536 | PORT=65536: allowed is a whole number from 0 to 65535",
             "EVENT_API_DEADLINE_MS | 10s  | EVENT_API_DEADLINE_MS=10s: allowed is a whole number of milliseconds from 1 to 600000",
             "STAND_IN_CLOSE_RATIO | 2     | STAND_IN_CLOSE_RATIO=2: allowed is a decimal number from 0 to 1",
+            "LEGACY_DEPRECATION_DATE | 2027-02-30 | LEGACY_DEPRECATION_DATE=2027-02-30: allowed is a date such as 2027-01-31",
+            "LEGACY_DEPRECATION_DATE | 31.1.2027 | LEGACY_DEPRECATION_DATE=31.1.2027: allowed is a date such as 2027-01-31",
             "EVENT_API_STAND_IN   | on    | EVENT_API_STAND_IN=on: allowed is true or false"
     })
     void aProblemNamesTheVariableItsValueAndWhatIsAllowed(String name, String value, String problem) {
