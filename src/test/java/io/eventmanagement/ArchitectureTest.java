@@ -88,6 +88,13 @@ class ArchitectureTest {
     static final ArchRule HEALTH_IS_USED_BY_NOBODY = usedByNobody("health");
 
     @ArchTest
+    static final ArchRule METRICS_ARE_USED_BY_NOBODY = usedByNobody("metrics");
+
+    @ArchTest
+    static final ArchRule ONLY_METRICS_KNOW_MICROMETER = noClasses().that().resideOutsideOfPackage(named("metrics"))
+            .should().dependOnClassesThat().resideInAPackage("io.micrometer..");
+
+    @ArchTest
     static final ArchRule EVENTCOM_KNOWS_NONE_OF_US = onlyOn("eventcom").allowEmptyShould(true);
 
     @ArchTest

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 
 import org.jboss.logging.Logger;
 
@@ -33,14 +34,19 @@ class FanOut {
 
     private final Upstream upstream;
     private final UpstreamConfig config;
+    private final Event<FanOutBegun> begun;
+    private final Event<UnknownEvents> unknownEvents;
 
-    FanOut(Upstream upstream, UpstreamConfig config) {
+    FanOut(Upstream upstream, UpstreamConfig config, Event<FanOutBegun> begun, Event<UnknownEvents> unknownEvents) {
         this.upstream = upstream;
         this.config = config;
+        this.begun = begun;
+        this.unknownEvents = unknownEvents;
     }
 
     /** @return a JSON array of the events that event.com knows; the keys that it doesn't know are left out */
     Uni<Cached<byte[]>> fetch(Reader reader, Cached<List<String>> keys) {
+        begun.fire(new FanOutBegun(keys.value().size()));
         AtomicLong bytesLeft = new AtomicLong(config.maxAnswerKb() * 1024L);
         List<Uni<Cached<Optional<Answer.Event>>>> calls = keys.value().stream()
                 .map(key -> upstream.event(reader, key).invoke(event -> take(event.value(), bytesLeft))).toList();
@@ -74,7 +80,7 @@ class FanOut {
         return (List<T>) items;
     }
 
-    private static byte[] join(List<String> keys, List<Cached<Optional<Answer.Event>>> events) {
+    private byte[] join(List<String> keys, List<Cached<Optional<Answer.Event>>> events) {
         ByteArrayOutputStream array = new ByteArrayOutputStream();
         List<String> unknown = new ArrayList<>();
         array.write('[');
@@ -91,6 +97,7 @@ class FanOut {
         }
         array.write(']');
         if (!unknown.isEmpty()) {
+            unknownEvents.fire(new UnknownEvents(unknown.size()));
             LOG.warnf("event.com lists %d events that it doesn't know, the first with the key %s", unknown.size(),
                     printable(unknown.get(0)));
         }
