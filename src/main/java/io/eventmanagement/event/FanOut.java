@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import io.eventmanagement.cache.CacheUse;
 import io.eventmanagement.cache.Cached;
 import io.eventmanagement.cache.Reader;
+import io.eventmanagement.tracing.Tracing;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.Upstream;
 import io.eventmanagement.upstream.UpstreamConfig;
@@ -34,12 +35,15 @@ class FanOut {
 
     private final Upstream upstream;
     private final UpstreamConfig config;
+    private final Tracing tracing;
     private final Event<FanOutBegun> begun;
     private final Event<UnknownEvents> unknownEvents;
 
-    FanOut(Upstream upstream, UpstreamConfig config, Event<FanOutBegun> begun, Event<UnknownEvents> unknownEvents) {
+    FanOut(Upstream upstream, UpstreamConfig config, Tracing tracing, Event<FanOutBegun> begun,
+            Event<UnknownEvents> unknownEvents) {
         this.upstream = upstream;
         this.config = config;
+        this.tracing = tracing;
         this.begun = begun;
         this.unknownEvents = unknownEvents;
     }
@@ -47,6 +51,10 @@ class FanOut {
     /** @return a JSON array of the events that event.com knows; the keys that it doesn't know are left out */
     Uni<Cached<byte[]>> fetch(Reader reader, Cached<List<String>> keys) {
         begun.fire(new FanOutBegun(keys.value().size()));
+        return tracing.span("fan-out", "events", keys.value().size(), () -> fetchAll(reader, keys));
+    }
+
+    private Uni<Cached<byte[]>> fetchAll(Reader reader, Cached<List<String>> keys) {
         AtomicLong bytesLeft = new AtomicLong(config.maxAnswerKb() * 1024L);
         List<Uni<Cached<Optional<Answer.Event>>>> calls = keys.value().stream()
                 .map(key -> upstream.event(reader, key).invoke(event -> take(event.value(), bytesLeft))).toList();
