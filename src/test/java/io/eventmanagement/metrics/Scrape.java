@@ -31,7 +31,7 @@ record Scrape(Map<String, Double> series) {
         return new Scrape(series);
     }
 
-    private static String name(String series) {
+    static String name(String series) {
         return series.contains("{") ? series.substring(0, series.indexOf('{')) : series;
     }
 
