@@ -57,7 +57,7 @@ class MetersTest extends UpstreamTest {
 
         assertThat(growth("http_client_requests_seconds_count", "uri=\"/getUsers\"", "status=\"500\"",
                 "outcome=\"SERVER_ERROR\"")).isEqualTo(3);
-        assertThat(growth("ft_retry_retries_total", "method=\"getUsers\"")).isEqualTo(2);
+        assertThat(growth("http_client_retries_total", "uri=\"/getUsers\"")).isEqualTo(2);
     }
 
     @Test
@@ -71,12 +71,24 @@ class MetersTest extends UpstreamTest {
     }
 
     @Test
-    void aCallThatTakesTooLongIsCountedAsSuch() {
-        givenAdd(json(ADDED).withFixedDelay(3 * WireMockUpstream.ADD_TIMEOUT_MS));
+    void callsThatSucceedAreNoRetriesAndNeitherIsAnotherCallOfTheSameRequest() {
+        givenUser("2", "a", "b");
+        givenEvent("a", json("{}"));
+        givenEvent("b", json("{}"));
+        givenAdd(json(ADDED));
 
+        request().get("/getEventsByUserId/2");
         add(BODY);
 
-        assertThat(growth("ft_timeout_calls_total", "method=\"addEvent\"", "timedOut=\"true\"")).isEqualTo(1);
+        assertThat(growth("http_client_requests_seconds_count")).isEqualTo(5);
+        assertThat(growth("http_client_retries_total")).isZero();
+    }
+
+    @Test
+    void theEnginesOwnMetersWhichCostMoreAreOff() {
+        request().get("/getEventsByUserId/1");
+
+        assertThat(Scrape.of(metrics).names()).noneMatch(name -> name.startsWith("ft_"));
     }
 
     @Test
