@@ -18,7 +18,7 @@ final class HttpTimes {
     /** What a request is told by that came to no route, and a method that we don't know. */
     static final String OTHER = "other";
 
-    /** What is told as the status of a call that got no answer. */
+    /** The status of an exchange that ended without an answer. */
     static final int NO_ANSWER = 0;
 
     /** The bounds of the histogram's buckets; a user's events take event.com's 500 ms and more. */

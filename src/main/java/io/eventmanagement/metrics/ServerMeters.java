@@ -49,7 +49,9 @@ class ServerMeters {
         active.increment();
         request.addEndHandler(end -> {
             active.decrement();
-            times.of(request.request().method().name(), context.getLocal(TEMPLATE), request.response().getStatusCode())
+            // A client that hung up had no answer; the response would say 200, as it does from the start.
+            int status = end.succeeded() ? request.response().getStatusCode() : HttpTimes.NO_ANSWER;
+            times.of(request.request().method().name(), context.getLocal(TEMPLATE), status)
                     .record(time.nanos() - begin, TimeUnit.NANOSECONDS);
         });
         request.next();

@@ -1,12 +1,17 @@
 package io.eventmanagement.metrics;
 
+import static io.eventmanagement.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URL;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.eventmanagement.RawHttp;
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -47,6 +52,20 @@ class MetersTest extends UpstreamTest {
         assertThat(growth("http_server_requests_seconds_bucket", "uri=\"/getEventsByUserId/{id}\"", "le=\"0.1\"")).isZero();
         assertThat(growth("http_server_requests_seconds_bucket", "uri=\"/getEventsByUserId/{id}\"", "le=\"1.0\"")).isOne();
         assertThat(growth("http_server_active_requests")).isZero();
+    }
+
+    @Test
+    void aClientThatHangsUpHadNoAnswer() throws IOException {
+        givenEvent("a", json("{}").withFixedDelay(300));
+        try (Socket client = RawHttp.connect()) {
+            client.getOutputStream().write("GET /getEventsByUserId/1 HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+            eventually("the request is under way", () -> growth("http_server_active_requests") == 1);
+        }
+
+        eventually("it is over", () -> growth("http_server_active_requests") == 0);
+        assertThat(growth("http_server_requests_seconds_count", "uri=\"/getEventsByUserId/{id}\"", "status=\"none\"",
+                "outcome=\"UNKNOWN\"")).isEqualTo(1);
+        assertThat(growth("http_server_requests_seconds_count", "status=\"200\"")).isZero();
     }
 
     @Test
