@@ -71,7 +71,8 @@ class ArchitectureTest {
     static final ArchRule CACHE_KNOWS_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("cache");
 
     @ArchTest
-    static final ArchRule UPSTREAM_KNOWS_CACHE_RESILIENCE_AND_SETTINGS = onlyOn("upstream", "cache", "resilience", "settings");
+    static final ArchRule UPSTREAM_KNOWS_CACHE_RESILIENCE_SETTINGS_AND_TRACING = onlyOn("upstream", "cache", "resilience",
+            "settings", "tracing");
 
     @ArchTest
     static final ArchRule SERVICES_DO_NOT_KNOW_WHO_CALLS_THEM = noClasses().that()
@@ -92,6 +93,20 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule HEALTH_IS_USED_BY_NOBODY = usedByNobody("health");
+
+    @ArchTest
+    static final ArchRule METRICS_ARE_USED_BY_NOBODY = usedByNobody("metrics");
+
+    @ArchTest
+    static final ArchRule ONLY_METRICS_KNOW_MICROMETER = noClasses().that().resideOutsideOfPackage(named("metrics"))
+            .should().dependOnClassesThat().resideInAPackage("io.micrometer..");
+
+    @ArchTest
+    static final ArchRule TRACING_KNOWS_RESILIENCE = onlyOn("tracing", "resilience");
+
+    @ArchTest
+    static final ArchRule ONLY_TRACING_KNOWS_OPENTELEMETRY = noClasses().that().resideOutsideOfPackage(named("tracing"))
+            .should().dependOnClassesThat().resideInAPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule EVENTCOM_KNOWS_NONE_OF_US = onlyOn("eventcom").allowEmptyShould(true);

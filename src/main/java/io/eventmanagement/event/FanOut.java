@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 
 import org.jboss.logging.Logger;
 
 import io.eventmanagement.cache.CacheUse;
 import io.eventmanagement.cache.Cached;
 import io.eventmanagement.cache.Reader;
+import io.eventmanagement.tracing.Tracing;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.Upstream;
 import io.eventmanagement.upstream.UpstreamConfig;
@@ -36,14 +38,26 @@ class FanOut {
 
     private final Upstream upstream;
     private final UpstreamConfig config;
+    private final Tracing tracing;
+    private final Event<FanOutBegun> begun;
+    private final Event<UnknownEvents> unknownEvents;
 
-    FanOut(Upstream upstream, UpstreamConfig config) {
+    FanOut(Upstream upstream, UpstreamConfig config, Tracing tracing, Event<FanOutBegun> begun,
+            Event<UnknownEvents> unknownEvents) {
         this.upstream = upstream;
         this.config = config;
+        this.tracing = tracing;
+        this.begun = begun;
+        this.unknownEvents = unknownEvents;
     }
 
     /** @return the events that event.com knows, in their order; the keys that it doesn't know are left out */
     Uni<Cached<List<Found>>> fetch(Reader reader, Cached<List<String>> keys) {
+        begun.fire(new FanOutBegun(keys.value().size()));
+        return tracing.span("fan-out", "events", keys.value().size(), () -> fetchAll(reader, keys));
+    }
+
+    private Uni<Cached<List<Found>>> fetchAll(Reader reader, Cached<List<String>> keys) {
         AtomicLong bytesLeft = new AtomicLong(config.maxAnswerKb() * 1024L);
         List<Uni<Cached<Optional<Answer.Event>>>> calls = keys.value().stream()
                 .map(key -> upstream.event(reader, key).invoke(event -> take(event.value(), bytesLeft))).toList();
@@ -77,7 +91,7 @@ class FanOut {
         return (List<T>) items;
     }
 
-    private static List<Found> known(List<String> keys, List<Cached<Optional<Answer.Event>>> events) {
+    private List<Found> known(List<String> keys, List<Cached<Optional<Answer.Event>>> events) {
         List<Found> known = new ArrayList<>(keys.size());
         List<String> unknown = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -85,6 +99,7 @@ class FanOut {
             events.get(i).value().ifPresentOrElse(event -> known.add(new Found(key, event)), () -> unknown.add(key));
         }
         if (!unknown.isEmpty()) {
+            unknownEvents.fire(new UnknownEvents(unknown.size()));
             LOG.warnf("event.com lists %d events that it doesn't know, the first with the key %s", unknown.size(),
                     printable(unknown.get(0)));
         }

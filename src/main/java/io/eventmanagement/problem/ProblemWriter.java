@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 
+import io.eventmanagement.tracing.Tracing;
 import io.eventmanagement.web.RequestId;
 import io.vertx.ext.web.RoutingContext;
 
@@ -26,7 +27,7 @@ class ProblemWriter {
         String detail = diagnosis.detail() == null ? type.detail() : diagnosis.detail();
         try {
             return json.writeValueAsBytes(new Problem(type.urn(), type.title(), type.status(), detail, request.request().path(),
-                    RequestId.of(request), false, type.title(), detail, diagnosis.retryAfterSeconds(),
+                    RequestId.of(request), Tracing.traceId(), false, type.title(), detail, diagnosis.retryAfterSeconds(),
                     diagnosis.circuitState(), diagnosis.errors()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

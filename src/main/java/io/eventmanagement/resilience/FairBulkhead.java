@@ -44,6 +44,20 @@ public final class FairBulkhead {
         return new Lane(executor);
     }
 
+    public int limit() {
+        return limit;
+    }
+
+    /** Calls that are under way. */
+    public synchronized int running() {
+        return running;
+    }
+
+    /** Lanes with calls that wait. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
     /** The calls of one client request. */
     public final class Lane {
 

@@ -61,6 +61,10 @@ record Allowed(String words, Predicate<String> test, String some) {
                 Allowed::isHttpUrl, "http://event.com");
     }
 
+    Allowed orEmpty() {
+        return new Allowed(words + ", or nothing", test.or(String::isEmpty), "");
+    }
+
     private static boolean isHttpUrl(String value) {
         try {
             URI uri = new URI(value);

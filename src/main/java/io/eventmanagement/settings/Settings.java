@@ -42,6 +42,7 @@ final class Settings {
             entry("CACHE_STALE_MS", milliseconds(0, DAY)),
             entry("CACHE_MAX_WEIGHT_MB", count(1, 1_000_000)),
             entry("LEGACY_DEPRECATION_DATE", date()),
+            entry("OTEL_EXPORTER_OTLP_ENDPOINT", httpUrl().orEmpty()),
             entry("STAND_IN_EVENT_DELAY_MS", milliseconds(0, TEN_MINUTES)),
             entry("STAND_IN_ADD_SUCCESSES", count(0, 1_000_000)),
             entry("STAND_IN_ADD_FAILURES", count(0, 1_000_000)),

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.MDC;
 
 import io.eventmanagement.resilience.Deadline;
+import io.eventmanagement.tracing.Tracing;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -13,7 +14,8 @@ import io.vertx.core.impl.ContextInternal;
 
 /**
  * Gives a call to event.com a Vert.x context of its own, since it may outlive the request that began it and others may wait
- * for it: its deadline is that of all who wait, its log lines carry the id of the request that began it.
+ * for it: its deadline is that of all who wait, its log lines and its trace are
+ * those of the request that began it.
  */
 final class CallContext {
 
@@ -30,11 +32,13 @@ final class CallContext {
         }
         return Uni.createFrom().emitter(emitter -> {
             Object requestId = MDC.get(REQUEST_ID);
+            Runnable trace = Tracing.carry();
             ContextInternal own = (ContextInternal) VertxContext.createNewDuplicatedContext(here);
             own.emit(now -> {
                 if (requestId != null) {
                     MDC.put(REQUEST_ID, requestId);
                 }
+                trace.run();
                 Deadline.set(end);
                 Uni.createFrom().<T> deferred(call).subscribe().with(emitter::complete, emitter::fail);
             });

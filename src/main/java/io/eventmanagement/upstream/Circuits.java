@@ -15,6 +15,8 @@ import jakarta.enterprise.event.Event;
 import org.jboss.logging.Logger;
 
 import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.resilience.CircuitOpenException;
+import io.eventmanagement.resilience.CircuitRejection;
 import io.eventmanagement.resilience.CircuitTransition;
 import io.eventmanagement.resilience.EngineCircuit;
 import io.eventmanagement.resilience.Time;
@@ -28,10 +30,13 @@ public class Circuits {
     private static final Logger LOG = Logger.getLogger(Circuits.class);
 
     private final TimedCircuit addEvent;
+    private final Event<CircuitRejection> rejections;
     private final Map<String, Circuit> byName = new LinkedHashMap<>();
 
-    Circuits(CircuitConfig config, CircuitBreakerMaintenance engine, Time time, Event<CircuitTransition> transitions) {
-        Consumer<CircuitTransition> listener = transition -> tell(transitions, transition);
+    Circuits(CircuitConfig config, CircuitBreakerMaintenance engine, Time time, Event<CircuitTransition> transitions,
+            Event<CircuitRejection> rejections) {
+        this.rejections = rejections;
+        Consumer<CircuitTransition> listener = transition -> tell(transitions, transition, transition.circuit());
         addEvent = new TimedCircuit(EventApi.ADD_EVENT, config.rules(), time,
                 () -> ThreadLocalRandom.current().nextDouble(), listener);
         byName.put(EventApi.ADD_EVENT, addEvent);
@@ -42,12 +47,18 @@ public class Circuits {
     }
 
     /** An observer that fails must not keep a circuit from moving, or a client from its answer. */
-    private static void tell(Event<CircuitTransition> transitions, CircuitTransition transition) {
+    private static <T> void tell(Event<T> event, T what, String circuit) {
         try {
-            transitions.fire(transition);
+            event.fire(what);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "An observer of the circuit %s failed", transition.circuit());
+            LOG.errorf(e, "An observer of the circuit %s failed", circuit);
         }
+    }
+
+    /** Makes known that a circuit didn't let a call through. */
+    CircuitOpenException rejected(CircuitOpenException rejection) {
+        tell(rejections, new CircuitRejection(rejection.status()), rejection.status().name());
+        return rejection;
     }
 
     TimedCircuit addEvent() {

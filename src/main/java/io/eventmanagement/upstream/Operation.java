@@ -1,6 +1,7 @@
 package io.eventmanagement.upstream;
 
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.jboss.logging.Logger;
 
@@ -13,14 +14,19 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * One read of event.com. It fails with an {@link UpstreamException} (logged once, here) or a {@link CircuitOpenException}.
+ *
+ * @param whenRejected is told what the circuit didn't let through
  */
-record Operation<V>(Circuit circuit, Function<String, Uni<V>> call) implements Source<V> {
+record Operation<V>(Circuit circuit, UnaryOperator<CircuitOpenException> whenRejected, Function<String, Uni<V>> call)
+        implements
+            Source<V> {
 
     private static final Logger LOG = Logger.getLogger(Upstream.class);
 
     @Override
     public Uni<V> fetch(String id, Deadline.End end) {
-        return CallContext.apart(end, () -> call.apply(id).onFailure().transform(thrown -> explain(thrown, circuit)));
+        return CallContext.apart(end,
+                () -> call.apply(id).onFailure().transform(thrown -> explain(thrown, circuit, whenRejected)));
     }
 
     /** RESILIENCE.md, "What is a failure". */
@@ -29,14 +35,16 @@ record Operation<V>(Circuit circuit, Function<String, Uni<V>> call) implements S
         return thrown instanceof CircuitOpenException || UpstreamFailure.of(thrown).countsForCircuit();
     }
 
-    static Throwable explain(Throwable thrown, Circuit circuit) {
-        if (thrown instanceof BulkheadFullException || thrown instanceof CircuitOpenException
-                || RefusedException.isNotFound(thrown)) {
+    static Throwable explain(Throwable thrown, Circuit circuit, UnaryOperator<CircuitOpenException> whenRejected) {
+        if (thrown instanceof CircuitOpenException rejection) {
+            return whenRejected.apply(rejection);
+        }
+        if (thrown instanceof BulkheadFullException || RefusedException.isNotFound(thrown)) {
             return thrown;
         }
         UpstreamFailure failure = UpstreamFailure.of(thrown);
         if (failure == UpstreamFailure.CIRCUIT_OPEN) {
-            return new CircuitOpenException(circuit.status());
+            return whenRejected.apply(new CircuitOpenException(circuit.status()));
         }
         String operation = circuit.status().name();
         LOG.warnf("event.com failed: %s: %s: %s", operation, failure, thrown.getMessage());

@@ -13,7 +13,6 @@ import io.eventmanagement.cache.Cached;
 import io.eventmanagement.cache.Freshness;
 import io.eventmanagement.cache.Reader;
 import io.eventmanagement.resilience.BulkheadFullException;
-import io.eventmanagement.resilience.Circuit;
 import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.resilience.CircuitStatus;
 import io.eventmanagement.resilience.FairBulkhead;
@@ -44,14 +43,14 @@ public class Upstream {
         this.bulkhead = bulkhead;
         this.circuits = circuits;
         this.reads = reads;
-        getUsers = new Operation<>(circuit(EventApi.GET_USERS), same -> api.getUsers());
-        getEvents = new Operation<>(circuit(EventApi.GET_EVENTS), same -> api.getEvents());
-        getUserById = new Operation<>(circuit(EventApi.GET_USER_BY_ID), id -> find(id, api::getUserById));
-        getEventById = new Operation<>(circuit(EventApi.GET_EVENT_BY_ID), key -> find(key, api::getEventById));
+        getUsers = read(EventApi.GET_USERS, same -> api.getUsers());
+        getEvents = read(EventApi.GET_EVENTS, same -> api.getEvents());
+        getUserById = read(EventApi.GET_USER_BY_ID, id -> find(id, api::getUserById));
+        getEventById = read(EventApi.GET_EVENT_BY_ID, key -> find(key, api::getEventById));
     }
 
-    private Circuit circuit(String operation) {
-        return circuits.named(operation).orElseThrow();
+    private <T> Operation<T> read(String name, Function<String, Uni<T>> call) {
+        return new Operation<>(circuits.named(name).orElseThrow(), circuits::rejected, call);
     }
 
     private static <T> Uni<Optional<T>> find(String id, Function<String, Uni<T>> call) {
@@ -92,7 +91,7 @@ public class Upstream {
         return reader.lane().call(() -> circuits.addEvent().guard(
                 () -> api.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
                 thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
-                .onFailure().transform(thrown -> Operation.explain(thrown, circuits.addEvent()));
+                .onFailure().transform(thrown -> Operation.explain(thrown, circuits.addEvent(), circuits::rejected));
     }
 
     /** Before the client has its answer, and even if it waits for none any more. */
@@ -112,7 +111,7 @@ public class Upstream {
      */
     public Uni<Void> mayAddEvent() {
         CircuitStatus status = circuits.addEvent().status();
-        return status.rejects() ? Uni.createFrom().failure(new CircuitOpenException(status))
+        return status.rejects() ? Uni.createFrom().failure(circuits.rejected(new CircuitOpenException(status)))
                 : Uni.createFrom().voidItem();
     }
 }

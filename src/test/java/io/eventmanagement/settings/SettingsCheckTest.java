@@ -51,7 +51,7 @@ class SettingsCheckTest {
     private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE", "SHARE_READS");
 
     private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER",
-            "LEGACY_DEPRECATION_DATE");
+            "LEGACY_DEPRECATION_DATE", "OTEL_EXPORTER_OTLP_ENDPOINT");
 
     @Test
     void theBoundsOfEverySettingAreHeldHere() {
@@ -146,6 +146,26 @@ class SettingsCheckTest {
 
         // Then
         assertThat(problems).singleElement().asString().startsWith("EVENT_API_BASE_URL=" + url + ": allowed is ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "http://localhost:4317", "https://collector.example:4317/path" })
+    void anHttpUrlOrNothingIsAllowedForTraces(String url) {
+        // When
+        List<String> problems = Configured.problemsWith("OTEL_EXPORTER_OTLP_ENDPOINT", url);
+
+        // Then
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { " ", "localhost:4317", "collector", "grpc://collector:4317", "none" })
+    void anythingElseIsRefusedForTraces(String url) {
+        // When
+        List<String> problems = Configured.problemsWith("OTEL_EXPORTER_OTLP_ENDPOINT", url);
+
+        // Then
+        assertThat(problems).singleElement().asString().startsWith("OTEL_EXPORTER_OTLP_ENDPOINT=" + url + ": allowed is ");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.eventmanagement.metrics;
+
+import java.util.function.ToLongFunction;
+
+import jakarta.inject.Singleton;
+
+import io.eventmanagement.cache.CacheCounts;
+import io.eventmanagement.upstream.Reads;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/** How reads were answered, and what is kept. */
+@Singleton
+class CacheMeters implements MeterBinder {
+
+    private final Reads reads;
+
+    CacheMeters(Reads reads) {
+        this.reads = reads;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        reads.counts().stream().map(CacheCounts::name).forEach(kind -> {
+            count(registry, kind, "hit", CacheCounts::hits);
+            count(registry, kind, "miss", CacheCounts::misses);
+            count(registry, kind, "stale", CacheCounts::stale);
+            count(registry, kind, "shared", CacheCounts::shared);
+            Gauge.builder("cache.entries", () -> of(kind, CacheCounts::entries)).description("Answers that are kept")
+                    .tag("kind", kind).register(registry);
+            Gauge.builder("cache.size", () -> of(kind, CacheCounts::bytes)).description("The memory that they take, about")
+                    .baseUnit("bytes").tag("kind", kind).register(registry);
+        });
+    }
+
+    private void count(MeterRegistry registry, String kind, String result, ToLongFunction<CacheCounts> counts) {
+        FunctionCounter.builder("cache.reads", reads, all -> of(kind, counts)).description("Reads, by how they were answered")
+                .tag("kind", kind).tag("result", result).register(registry);
+    }
+
+    private long of(String kind, ToLongFunction<CacheCounts> count) {
+        return reads.counts().stream().filter(counts -> counts.name().equals(kind)).mapToLong(count).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,65 @@
+package io.eventmanagement.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.resilience.CircuitRejection;
+import io.eventmanagement.resilience.CircuitTransition;
+import io.eventmanagement.upstream.Circuits;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+
+/** What the circuits are like, where they went, and what they refused. */
+@Singleton
+class CircuitMeters implements MeterBinder {
+
+    private final Circuits circuits;
+    private final MeterRegistry registry;
+    private final Map<String, Counter> rejections = new ConcurrentHashMap<>();
+
+    CircuitMeters(Circuits circuits, MeterRegistry registry) {
+        this.circuits = circuits;
+        this.registry = registry;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry all) {
+        circuits.all().forEach(circuit -> {
+            String name = circuit.status().name();
+            for (CircuitBreakerState state : CircuitBreakerState.values()) {
+                Gauge.builder("circuit.state", () -> circuit.status().state() == state ? 1 : 0)
+                        .description("1 for the state that the circuit is in, 0 for the others")
+                        .tag("circuit", name).tag("state", state.name()).register(all);
+            }
+            Gauge.builder("circuit.wait", () -> seconds(circuit)).baseUnit("seconds")
+                    .description("How long the circuit lets no call through").tag("circuit", name).register(all);
+            rejections(name);
+        });
+    }
+
+    private static double seconds(Circuit circuit) {
+        return circuit.status().retryAfter().toNanos() / 1e9;
+    }
+
+    private Counter rejections(String circuit) {
+        return rejections.computeIfAbsent(circuit, name -> Counter.builder("circuit.rejected.calls")
+                .description("Calls that the circuit didn't let through").tag("circuit", name).register(registry));
+    }
+
+    void count(@Observes CircuitRejection rejection) {
+        rejections(rejection.status().name()).increment();
+    }
+
+    void count(@Observes CircuitTransition transition) {
+        Counter.builder("circuit.transitions").description("How often the circuit went from one state to another")
+                .tag("circuit", transition.circuit()).tag("from", transition.from().name())
+                .tag("to", transition.to().name()).register(registry).increment();
+    }
+}

@@ -1,0 +1,39 @@
+package io.eventmanagement.metrics;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.eventmanagement.event.FanOutBegun;
+import io.eventmanagement.event.UnknownEvents;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/** How many events users have, and how many of them event.com doesn't know. */
+@Singleton
+class FanOutMeters implements MeterBinder {
+
+    private final DistributionSummary width;
+    private final Counter unknown;
+
+    FanOutMeters(MeterRegistry registry) {
+        width = DistributionSummary.builder("fan.out.events").description("Events that a user has, each time they are read")
+                .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 500, 1_000, 10_000).register(registry);
+        unknown = Counter.builder("fan.out.unknown.events").description("Events that event.com lists but doesn't know")
+                .register(registry);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        // Made at the start, as the other meters are, so that nothing is missing until it first happens.
+    }
+
+    void count(@Observes FanOutBegun fanOut) {
+        width.record(fanOut.events());
+    }
+
+    void count(@Observes UnknownEvents events) {
+        unknown.increment(events.count());
+    }
+}

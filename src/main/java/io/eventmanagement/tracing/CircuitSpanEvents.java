@@ -1,0 +1,37 @@
+package io.eventmanagement.tracing;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.eventmanagement.resilience.CircuitRejection;
+import io.eventmanagement.resilience.CircuitTransition;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+
+/** Notes what a circuit decided in the span of whoever was the occasion for it. */
+@ApplicationScoped
+class CircuitSpanEvents {
+
+    private static final AttributeKey<String> CIRCUIT = AttributeKey.stringKey("circuit");
+    private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
+    private static final AttributeKey<String> FROM = AttributeKey.stringKey("from");
+    private static final AttributeKey<String> TO = AttributeKey.stringKey("to");
+    private static final AttributeKey<String> WHY = AttributeKey.stringKey("why");
+
+    void note(@Observes CircuitRejection rejection) {
+        Span span = Span.current();
+        if (span.isRecording()) {
+            span.addEvent("circuit.rejected", Attributes.of(CIRCUIT, rejection.status().name(), STATE,
+                    rejection.status().state().name()));
+        }
+    }
+
+    void note(@Observes CircuitTransition transition) {
+        Span span = Span.current();
+        if (span.isRecording()) {
+            span.addEvent("circuit.transition", Attributes.of(CIRCUIT, transition.circuit(), FROM, transition.from().name(), TO,
+                    transition.to().name(), WHY, transition.why()));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.eventmanagement.metrics;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import io.eventmanagement.RawHttp;
+import io.eventmanagement.UpstreamTest;
+import io.eventmanagement.WireMockUpstream;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+
+/** Nobody can make series: each takes memory here and in Prometheus for as long as they run. */
+@QuarkusTest
+@TestProfile(WireMockUpstream.class)
+class SeriesTest extends UpstreamTest {
+
+    private static final int MANY = 200;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
+
+    /** One of each kind of request, with this in each place that a client can fill. */
+    private void send(String any) throws IOException {
+        request().get("/getEventsByUserId/" + any);
+        request().get("/api/getEventsByUserId/" + any);
+        request().get("/getEventsByUserId/none-" + any);
+        request().get("/" + any);
+        request().get("/getUsers/" + any + "/x");
+        request().get("/getUsers?q=" + any);
+        request().get("/q/" + any);
+        request().delete("/getEventsByUserId/" + any);
+        request().header("Accept", "x/" + any).get("/getUsers");
+        request().contentType(ContentType.JSON).body("{\"name\":\"n\",\"userId\":\"" + any + "\"}").post("/addEvent");
+        request().contentType("text/" + any).body("x").post("/addEvent");
+        RawHttp.send("POST /addEvent HTTP/1.1", "Content-Type: multipart/" + any, "Content-Length: 0");
+        RawHttp.send("M" + any + " /getUsers HTTP/1.1");
+        RawHttp.send("M" + any + " /getEventsByUserId/" + any + " HTTP/1.1");
+        RawHttp.send("M" + any + " /" + any + " HTTP/1.1");
+        RawHttp.send("OPTIONS /" + any + " HTTP/1.1");
+        RawHttp.send("GET /%" + any + " HTTP/1.1");
+    }
+
+    @Test
+    void areAsManyAfterHundredsOfDifferentRequestsAsAfterOneOfEachKind() throws IOException {
+        eventCom.register(any(urlMatching("/getUserById/none-.*")).atPriority(2).willReturn(empty()));
+        eventCom.register(any(urlMatching("/getUserById/.*")).atPriority(3)
+                .willReturn(json("{\"events\":[\"{{request.pathSegments.[1]}}-key\",\"gone\"]}")
+                        .withTransformers("response-template")));
+        eventCom.register(any(urlMatching("/getEventById/.*-key")).willReturn(json("{}")));
+        givenEvent("gone", empty());
+        givenGet("/getUsers", json("[]"));
+        givenAdd(json(ADDED));
+        send("first");
+        Set<String> before = Scrape.of(metrics).ours();
+
+        for (int i = 0; i < MANY; i++) {
+            send(i + "-x");
+        }
+
+        Scrape now = Scrape.of(metrics);
+        assertThat(now.ours()).isEqualTo(before);
+        assertThat(now.sum("http_server_requests_seconds_count", "uri=\"/getEventsByUserId/{id}\"", "status=\"200\""))
+                .isGreaterThanOrEqualTo(MANY);
+        assertThat(now.sum("http_server_requests_seconds_count", "uri=\"other\"", "method=\"other\""))
+                .isGreaterThanOrEqualTo(3 * MANY);
+        assertThat(now.sum("http_client_requests_seconds_count", "uri=\"/getEventById/{key}\""))
+                .isGreaterThanOrEqualTo(MANY);
+    }
+
+    @Test
+    void areFewerThanAThousandAllInAll() {
+        assertThat(Scrape.of(metrics).series()).hasSizeLessThan(1_000);
+    }
+}
