@@ -6,6 +6,8 @@ enum ProblemType {
     BAD_REQUEST(400, "Bad request", "The request can't be read."),
     UNREADABLE_BODY(400, "Unreadable body", "The body can't be read."),
     INVALID_EVENT(400, "Invalid event", "The body is not a valid event."),
+    UNAUTHORIZED(401, "Unauthorized", "A valid bearer token is needed."),
+    FORBIDDEN(403, "Forbidden", "The token doesn't allow this."),
     NOT_FOUND(404, "Not found", "There is nothing at this path."),
     NO_SUCH_USER(404, "No such user", "There is no such user."),
     METHOD_NOT_ALLOWED(405, "Method not allowed",
@@ -15,6 +17,7 @@ enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "The body must be application/json."),
     UNKNOWN_USER(422, "Unknown user", "There is no such user."),
     EVENT_REFUSED(422, "Event refused", "The event service refused the event."),
+    RATE_LIMITED(429, "Too many requests", "This client has sent too many requests. Please try again later."),
     REQUEST_REFUSED(400, "Request refused", "The request can't be served as it is."),
     INTERNAL_ERROR(500, "Internal error", "Something went wrong here. The request id finds it in the logs."),
     UPSTREAM_FAILED(502, "Event service failed", "The event service gave no usable answer. Please try again later."),
@@ -22,6 +25,8 @@ enum ProblemType {
             "Event service is currently experiencing issues. Please try again later."),
     UPSTREAM_UNAVAILABLE(503, "Service temporarily unavailable", "The event service is unavailable. Please try again later."),
     OVERLOADED(503, "Service temporarily unavailable", "Too many requests wait for the event service. Please try again later."),
+    IDENTITY_PROVIDER_UNAVAILABLE(503, "Service temporarily unavailable",
+            "Tokens can't be checked at the moment. Please try again later."),
     UPSTREAM_TIMED_OUT(504, "Event service timed out", "The event service didn't answer in time. Please try again later."),
     DEADLINE_EXCEEDED(504, "Deadline exceeded", "The request couldn't be answered in time. Please try again later.");
 

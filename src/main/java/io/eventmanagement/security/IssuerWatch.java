@@ -1,0 +1,48 @@
+package io.eventmanagement.security;
+
+import java.time.Duration;
+
+import io.eventmanagement.resilience.Time;
+
+/**
+ * Remembers that the issuer couldn't be reached. Quarkus tries again with each request; while it fails, one request a second
+ * may, and the others are answered at once.
+ */
+public final class IssuerWatch {
+
+    public static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Time time;
+    private volatile boolean down;
+    private long nextTry;
+
+    IssuerWatch(Time time) {
+        this.time = time;
+    }
+
+    /** Whether a token may be checked now. While the issuer is down, who is told so has the one try of this second. */
+    boolean mayTry() {
+        return !down || isTimeToTry();
+    }
+
+    private synchronized boolean isTimeToTry() {
+        if (time.nanos() - nextTry < 0) {
+            return false;
+        }
+        pause();
+        return true;
+    }
+
+    synchronized void failed() {
+        pause();
+        down = true;
+    }
+
+    void succeeded() {
+        down = false;
+    }
+
+    private void pause() {
+        nextTry = time.nanos() + PAUSE.toNanos();
+    }
+}

@@ -1,0 +1,38 @@
+package io.eventmanagement.security;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import io.eventmanagement.RawHttp;
+import io.eventmanagement.RawHttp.Reply;
+import io.eventmanagement.UpstreamTest;
+
+/** An issuer of tokens, and requests that carry them. */
+abstract class TokenScene extends UpstreamTest {
+
+    private static final String EVENT = "{\"name\":\"n\",\"userId\":1}";
+
+    FakeIssuer issuer;
+
+    /** @param token null for none */
+    static Reply send(String methodAndPath, String token) throws IOException {
+        String head = methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + (token == null ? "" : "Authorization: Bearer " + token + "\r\n");
+        return RawHttp.exchange(methodAndPath.startsWith("POST")
+                ? head + "Content-Type: application/json\r\nContent-Length: " + EVENT.length() + "\r\n\r\n" + EVENT
+                : head + "\r\n");
+    }
+
+    static int status(String methodAndPath, String token) {
+        try {
+            return send(methodAndPath, token).status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected String token() {
+        return Tokens.valid(issuer, Access.READ + " " + Access.WRITE);
+    }
+}
