@@ -17,7 +17,7 @@ public record Network(byte[] address, int bits) {
     /** Four bytes or sixteen; an IPv4 address that is written as one of IPv6 is one of IPv4. Empty if it is no address. */
     public static Optional<byte[]> address(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
-        if (bytes == null || text.contains("[")) {
+        if (bytes == null || text.contains("[") || text.contains("%")) {
             return Optional.empty();
         }
         boolean mapped = bytes.length == 16 && Arrays.equals(Arrays.copyOf(bytes, 12), MAPPED);

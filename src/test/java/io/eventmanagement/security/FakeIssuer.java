@@ -46,11 +46,7 @@ public final class FakeIssuer {
     }
 
     void start() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        open();
         server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange,
                 "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"token_endpoint\":\"%1$s/token\"}".formatted(url())));
         server.createContext("/keys", exchange -> {
@@ -58,6 +54,33 @@ public final class FakeIssuer {
             answer(exchange, new JsonWebKeySet(keys).toJson());
         });
         server.start();
+    }
+
+    /** Answers each request with an error and a page. */
+    void startIll() {
+        open();
+        server.createContext("/", exchange -> {
+            byte[] page = "<html>".getBytes(UTF_8);
+            exchange.sendResponseHeaders(502, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** Takes each request and never answers. */
+    void hang() {
+        open();
+        server.createContext("/", exchange -> asked.incrementAndGet());
+        server.start();
+    }
+
+    private void open() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void stop() {
