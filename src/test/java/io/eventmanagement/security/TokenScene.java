@@ -8,19 +8,24 @@ import io.eventmanagement.RawHttp.Reply;
 import io.eventmanagement.UpstreamTest;
 
 /** An issuer of tokens, and requests that carry them. */
-abstract class TokenScene extends UpstreamTest {
+public abstract class TokenScene extends UpstreamTest {
 
     private static final String EVENT = "{\"name\":\"n\",\"userId\":1}";
 
     FakeIssuer issuer;
 
     /** @param token null for none */
-    static Reply send(String methodAndPath, String token) throws IOException {
+    public static Reply send(String methodAndPath, String token) throws IOException {
         String head = methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + (token == null ? "" : "Authorization: Bearer " + token + "\r\n");
         return RawHttp.exchange(methodAndPath.startsWith("POST")
                 ? head + "Content-Type: application/json\r\nContent-Length: " + EVENT.length() + "\r\n\r\n" + EVENT
                 : head + "\r\n");
+    }
+
+    /** A token that allows reads, of this subject. */
+    protected String readerNamed(String subject) {
+        return Tokens.valid(issuer, Access.READ, claims -> claims.setSubject(subject));
     }
 
     static int status(String methodAndPath, String token) {
