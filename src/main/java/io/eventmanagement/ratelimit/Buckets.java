@@ -15,7 +15,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * A token bucket for each client. At most so many are kept, and each as long as it isn't full: one that is full again, and
  * forgotten, is as good as new.
  */
-@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMSA") // the cache that Caffeine builds for this
+@RegisterForReflection(classNames = { "com.github.benmanes.caffeine.cache.SSMSA",
+        "com.github.benmanes.caffeine.cache.PSAMS" }) // the cache and the entries that Caffeine builds for this
 final class Buckets {
 
     /** About 50 MB. Beyond, the clients that haven't been seen for longest begin anew. */

@@ -5,14 +5,16 @@ import java.time.Duration;
 import io.eventmanagement.resilience.Time;
 
 /**
- * Remembers that the issuer couldn't be reached. Quarkus tries again with each request; while it fails, one request a second
- * may, and the others are answered at once.
+ * Remembers that the issuer hasn't been reached yet. Quarkus tries again with each request; until it succeeds, one request a
+ * second may, and the others are answered at once. Once the issuer's keys are known, tokens are checked without it: then a
+ * failure, say to look for a key that somebody made up, is of no concern to others.
  */
 public final class IssuerWatch {
 
     public static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Time time;
+    private volatile boolean known;
     private volatile boolean down;
     private long nextTry;
 
@@ -35,10 +37,17 @@ public final class IssuerWatch {
 
     synchronized void failed() {
         pause();
-        down = true;
+        down = !known;
     }
 
     void succeeded() {
+        if (!known) {
+            nowKnown();
+        }
+    }
+
+    private synchronized void nowKnown() {
+        known = true;
         down = false;
     }
 

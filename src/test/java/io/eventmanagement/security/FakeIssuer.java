@@ -24,7 +24,7 @@ public final class FakeIssuer {
     private volatile List<RsaJsonWebKey> keys = List.of();
     private HttpServer server;
 
-    FakeIssuer() {
+    public FakeIssuer() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         } catch (IOException e) {
@@ -32,11 +32,11 @@ public final class FakeIssuer {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + port;
     }
 
-    void publish(RsaJsonWebKey... keys) {
+    public void publish(RsaJsonWebKey... keys) {
         this.keys = List.of(keys);
     }
 
@@ -45,7 +45,7 @@ public final class FakeIssuer {
         return asked.get();
     }
 
-    void start() {
+    public void start() {
         open();
         server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange,
                 "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"token_endpoint\":\"%1$s/token\"}".formatted(url())));
@@ -83,7 +83,7 @@ public final class FakeIssuer {
         }
     }
 
-    void stop() {
+    public void stop() {
         if (server != null) {
             server.stop(0);
             server = null;

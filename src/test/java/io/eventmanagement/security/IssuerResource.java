@@ -7,7 +7,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /** A {@link FakeIssuer} that is up before the service is; a test gets it by a field of that type. */
 public class IssuerResource implements QuarkusTestResourceLifecycleManager {
 
-    static final String AUDIENCE = "event-management";
+    public static final String AUDIENCE = "event-management";
 
     final FakeIssuer issuer = new FakeIssuer();
 

@@ -45,6 +45,16 @@ class IssuerWatchTest {
     }
 
     @Test
+    void onceItsKeysAreKnownAFailureHoldsUpNobodyElse() {
+        watch.succeeded();
+
+        watch.failed();
+
+        assertThat(watch.mayTry()).isTrue();
+        assertThat(watch.mayTry()).isTrue();
+    }
+
+    @Test
     void afterASuccessEverybodyMayTryAgain() {
         watch.failed();
         time.advance(IssuerWatch.PAUSE);

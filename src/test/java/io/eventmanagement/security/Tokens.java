@@ -16,9 +16,9 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
 
 /** Bearer tokens, good and bad. */
-final class Tokens {
+public final class Tokens {
 
-    static final RsaJsonWebKey KEY = key("first");
+    public static final RsaJsonWebKey KEY = key("first");
 
     private Tokens() {
     }
@@ -47,7 +47,7 @@ final class Tokens {
         return claims;
     }
 
-    static String valid(FakeIssuer issuer, String scope) {
+    public static String valid(FakeIssuer issuer, String scope) {
         return signed(KEY, claims(issuer, scope));
     }
 
