@@ -1,5 +1,8 @@
 package io.eventmanagement.security;
 
+import static io.eventmanagement.ProblemAssert.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -39,5 +42,19 @@ public abstract class TokenScene extends UpstreamTest {
     @Override
     protected String token() {
         return Tokens.valid(issuer, Access.READ + " " + Access.WRITE);
+    }
+
+    /** A problem, and nothing has reached event.com. */
+    void assertRefused(Reply reply, int status, String type, String request) {
+        String[] words = request.split(" ");
+        if (words[0].equals("HEAD")) {
+            assertThat(reply.status()).isEqualTo(status);
+            assertThat(reply.body()).isEmpty();
+        } else {
+            assertProblem(reply, status, type, words[1]);
+        }
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(calls()).isZero();
     }
 }
