@@ -86,6 +86,18 @@ class ArchitectureTest {
     static final ArchRule IDEMPOTENCY_KNOWS_LITTLE = onlyOn("idempotency", "resilience", "paging");
 
     @ArchTest
+    static final ArchRule SECURITY_KNOWS_WEB_AND_THE_CLOCK = onlyOn("security", "web", "resilience");
+
+    @ArchTest
+    static final ArchRule THE_LIMITER_KNOWS_WHO_CALLS = onlyOn("ratelimit", "security", "web", "settings", "resilience");
+
+    @ArchTest
+    static final ArchRule ONLY_PROBLEM_KNOWS_HOW_REQUESTS_ARE_REFUSED = noClasses().that()
+            .resideOutsideOfPackages(named("security", "ratelimit", "problem"))
+            .and().haveSimpleNameNotEndingWith("Resource").should().dependOnClassesThat()
+            .resideInAnyPackage(named("security", "ratelimit"));
+
+    @ArchTest
     static final ArchRule PROBLEM_IS_USED_BY_NOBODY = usedByNobody("problem");
 
     @ArchTest

@@ -94,12 +94,20 @@ final class PackagedService implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(url() + path)));
     }
 
+    HttpResponse<String> getWithToken(String path, String token) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Authorization", "Bearer " + token));
+    }
+
+    HttpResponse<String> getFrom(String origin, String path) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Origin", origin));
+    }
+
     HttpResponse<String> post(String path, String json) {
         return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    private boolean isReady() {
+    boolean isReady() {
         try {
             return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/health/ready")))
                     .statusCode() == 200;

@@ -54,7 +54,7 @@ public abstract class UpstreamTest {
 
     @BeforeEach
     void startAfresh() {
-        if (!warm) {
+        if (!warm && needsWarmth()) {
             warmUp();
             warm = true;
         }
@@ -71,9 +71,24 @@ public abstract class UpstreamTest {
         eventually("a first answer", () -> {
             reads.clear();
             circuits.all().forEach(Circuit::reset);
-            return request().get("/getEventsByUserId/warm").statusCode() == 200
-                    && add("{\"name\":\"n\",\"userId\":\"warm\"}").statusCode() == 200;
+            return withToken().get("/getEventsByUserId/warm").statusCode() == 200
+                    && withToken().contentType(ContentType.JSON).body("{\"name\":\"n\",\"userId\":\"warm\"}")
+                            .post("/addEvent").statusCode() == 200;
         });
+    }
+
+    /** Whether the first request must be a quick one. */
+    protected boolean needsWarmth() {
+        return true;
+    }
+
+    /** What a request has to bring, where the service asks for a token; null where it doesn't. */
+    protected String token() {
+        return null;
+    }
+
+    private RequestSpecification withToken() {
+        return token() == null ? request() : request().header("Authorization", "Bearer " + token());
     }
 
     // ---- What event.com answers ----

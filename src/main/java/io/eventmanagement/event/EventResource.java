@@ -32,6 +32,7 @@ import io.eventmanagement.idempotency.Idempotency;
 import io.eventmanagement.idempotency.IdempotencyKey;
 import io.eventmanagement.idempotency.IdempotencyStore.Outcome;
 import io.eventmanagement.paging.PageRequest;
+import io.eventmanagement.security.Caller;
 import io.eventmanagement.web.JsonAnswers;
 import io.eventmanagement.web.PageParameters;
 import io.smallrye.mutiny.Uni;
@@ -112,7 +113,8 @@ class EventResource {
             @Context HttpHeaders request) {
         NewEvent event = newEvents.readV1(body);
         return IdempotencyKey.read(lines(request, IdempotencyKey.HEADER))
-                .map(key -> idempotency.once(key, body, () -> add(event), EventService::mayHaveAdded))
+                .map(key -> idempotency.once(Caller.subject(routing).map(subject -> subject + ' ' + key).orElse(key), body,
+                        () -> add(event), EventService::mayHaveAdded))
                 .orElseGet(() -> add(event))
                 .map(added -> Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, added.location())
                         .entity(added.body()).build());

@@ -9,8 +9,11 @@ import java.util.Set;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -24,8 +27,13 @@ import io.eventmanagement.event.InvalidEventException.FieldError;
 @ApplicationScoped
 public class NewEventReader {
 
+    /** An event has one level; what clients add to it has a few. */
+    private static final int DEEPEST = 32;
+
     /** Numbers keep all their digits on the way to event.com; a member given twice would lose one of the two. */
-    private static final ObjectReader JSON = JsonMapper.builder()
+    private static final ObjectReader JSON = JsonMapper
+            .builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -103,6 +111,9 @@ public class NewEventReader {
                 throw new InvalidEventException("The body has half of a surrogate pair, which is no character.", List.of());
             }
             return object;
+        } catch (StreamConstraintsException e) {
+            throw new InvalidEventException("The body is not readable as JSON: it may be nested " + DEEPEST
+                    + " levels deep at most, and have no numbers and names of excessive length.", List.of());
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.eventmanagement.web.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,7 +29,7 @@ class Deprecation {
             "addEvent", "/api/v1/events");
 
     /** Before anything can refuse the request, so that errors tell it too. */
-    private static final int PRIORITY = 9_900;
+    private static final int PRIORITY = FilterOrder.HEADERS - 1;
 
     private final LegacyConfig config;
 

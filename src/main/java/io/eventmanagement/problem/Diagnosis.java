@@ -12,10 +12,13 @@ import io.eventmanagement.event.UnknownUserException;
 import io.eventmanagement.idempotency.KeyInUseException;
 import io.eventmanagement.idempotency.KeyReusedException;
 import io.eventmanagement.paging.InvalidParameterException;
+import io.eventmanagement.ratelimit.RateLimitedException;
 import io.eventmanagement.resilience.BulkheadFullException;
 import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.resilience.DeadlineExceededException;
 import io.eventmanagement.resilience.RetryAfter;
+import io.eventmanagement.security.IssuerWatch;
+import io.eventmanagement.security.TokenRefusedException;
 import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.user.NoSuchUserException;
 
@@ -72,6 +75,16 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
             return e.errors().isEmpty() ? explained(ProblemType.UNREADABLE_BODY, e)
                     : new Diagnosis(ProblemType.INVALID_EVENT, e.getMessage(), null, null, e.errors());
         }
+        if (thrown instanceof TokenRefusedException e) {
+            return switch (e.why()) {
+                case MISSING, INVALID -> explained(ProblemType.UNAUTHORIZED, e);
+                case WITHOUT_SCOPE -> explained(ProblemType.FORBIDDEN, e);
+                case UNCHECKED -> waiting(ProblemType.IDENTITY_PROVIDER_UNAVAILABLE, IssuerWatch.PAUSE);
+            };
+        }
+        if (thrown instanceof RateLimitedException e) {
+            return waiting(ProblemType.RATE_LIMITED, e.retryAfter());
+        }
         if (thrown instanceof WebApplicationException e) {
             return of(e.getResponse().getStatus());
         }
@@ -82,11 +95,14 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
     static Diagnosis of(int status) {
         return plain(switch (status) {
             case 400 -> ProblemType.BAD_REQUEST;
+            case 401 -> ProblemType.UNAUTHORIZED;
+            case 403 -> ProblemType.FORBIDDEN;
             case 404 -> ProblemType.NOT_FOUND;
             case 405 -> ProblemType.METHOD_NOT_ALLOWED;
             case 406 -> ProblemType.NOT_ACCEPTABLE;
             case 413 -> ProblemType.BODY_TOO_LARGE;
             case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> ProblemType.RATE_LIMITED;
             default -> status >= 400 && status < 500 ? ProblemType.REQUEST_REFUSED : ProblemType.INTERNAL_ERROR;
         });
     }

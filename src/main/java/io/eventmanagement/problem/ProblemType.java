@@ -7,6 +7,8 @@ enum ProblemType {
     UNREADABLE_BODY(400, "Unreadable body", "The body can't be read."),
     INVALID_EVENT(400, "Invalid event", "The body is not a valid event."),
     INVALID_PARAMETER(400, "Invalid parameter", "A parameter is not valid."),
+    UNAUTHORIZED(401, "Unauthorized", "A valid bearer token is needed."),
+    FORBIDDEN(403, "Forbidden", "The token doesn't allow this."),
     NOT_FOUND(404, "Not found", "There is nothing at this path."),
     NO_SUCH_USER(404, "No such user", "There is no such user."),
     NO_SUCH_EVENT(404, "No such event", "There is no such event."),
@@ -19,6 +21,7 @@ enum ProblemType {
     UNKNOWN_USER(422, "Unknown user", "There is no such user."),
     IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key reused", "This Idempotency-Key was used for another body before."),
     EVENT_REFUSED(422, "Event refused", "The event service refused the event."),
+    RATE_LIMITED(429, "Too many requests", "This client has sent too many requests. Please try again later."),
     REQUEST_REFUSED(400, "Request refused", "The request can't be served as it is."),
     INTERNAL_ERROR(500, "Internal error", "Something went wrong here. The request id finds it in the logs."),
     UPSTREAM_FAILED(502, "Event service failed", "The event service gave no usable answer. Please try again later."),
@@ -26,6 +29,8 @@ enum ProblemType {
             "Event service is currently experiencing issues. Please try again later."),
     UPSTREAM_UNAVAILABLE(503, "Service temporarily unavailable", "The event service is unavailable. Please try again later."),
     OVERLOADED(503, "Service temporarily unavailable", "Too many requests wait for the event service. Please try again later."),
+    IDENTITY_PROVIDER_UNAVAILABLE(503, "Service temporarily unavailable",
+            "Tokens can't be checked at the moment. Please try again later."),
     UPSTREAM_TIMED_OUT(504, "Event service timed out", "The event service didn't answer in time. Please try again later."),
     DEADLINE_EXCEEDED(504, "Deadline exceeded", "The request couldn't be answered in time. Please try again later.");
 

@@ -16,6 +16,9 @@ class ProblemWriter {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
+    /** A problem is of this moment and this client. */
+    static final String CACHE_CONTROL = "no-store";
+
     private final ObjectWriter json;
 
     ProblemWriter(ObjectMapper mapper) {

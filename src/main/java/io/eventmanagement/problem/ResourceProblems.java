@@ -32,6 +32,7 @@ class ResourceProblems {
         }
         Response.ResponseBuilder response = Response.status(diagnosis.type().status())
                 .type(ProblemWriter.MEDIA_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, ProblemWriter.CACHE_CONTROL)
                 .entity(writer.write(diagnosis, current.getCurrent()));
         if (diagnosis.retryAfter() != null) {
             response.header(HttpHeaders.RETRY_AFTER, diagnosis.retryAfterSeconds());

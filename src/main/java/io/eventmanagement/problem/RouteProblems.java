@@ -48,7 +48,9 @@ class RouteProblems {
             // The client hung up while it sent its body: nobody is there to be answered, and nothing is wrong here.
             return;
         }
-        Diagnosis diagnosis = Diagnosis.of(request.statusCode());
+        // Without a status of its own, a failure has this one.
+        Diagnosis diagnosis = request.statusCode() == 500 ? Diagnosis.of(request.failure())
+                : Diagnosis.of(request.statusCode());
         if (diagnosis.type() == ProblemType.INTERNAL_ERROR) {
             LOG.errorf(request.failure(), "Request to %s failed", request.request().path());
         }
@@ -71,7 +73,11 @@ class RouteProblems {
         }
         response.setStatusCode(diagnosis.type().status())
                 .putHeader("Content-Type", ProblemWriter.MEDIA_TYPE)
+                .putHeader("Cache-Control", ProblemWriter.CACHE_CONTROL)
                 .putHeader(RequestId.HEADER, RequestId.of(request));
+        if (diagnosis.retryAfter() != null) {
+            response.putHeader("Retry-After", diagnosis.retryAfterSeconds().toString());
+        }
         response.end(Buffer.buffer(writer.write(diagnosis, request)));
     }
 

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a setting may be.
@@ -16,6 +18,10 @@ import java.util.function.Predicate;
  * @param some a value that is allowed
  */
 record Allowed(String words, Predicate<String> test, String some) {
+
+    /** As browsers write them. */
+    private static final Pattern ORIGIN = Pattern
+            .compile("https?://([a-z0-9-]+(\\.[a-z0-9-]+)*|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4})?");
 
     static Allowed wholeNumber(long min, long max, String unit) {
         return new Allowed("a whole number" + unit + " from " + min + " to " + max,
@@ -63,6 +69,25 @@ record Allowed(String words, Predicate<String> test, String some) {
 
     Allowed orEmpty() {
         return new Allowed(words + ", or nothing", test.or(String::isEmpty), "");
+    }
+
+    static Allowed name() {
+        return new Allowed("a name without blanks and commas, and not any", value -> value.matches("[^\\s,$]{1,200}")
+                && !value.equals("any"), "event-management");
+    }
+
+    static Allowed origins() {
+        return listOf("origins such as https://app.example.com or http://localhost:8080, in lower case, without path and *",
+                ORIGIN.asMatchPredicate(), "https://app.example.com");
+    }
+
+    static Allowed networks() {
+        return listOf("addresses and ranges of them such as 10.0.0.1 and fd00::/8", value -> Network.parse(value).isPresent(),
+                "10.0.0.1");
+    }
+
+    private static Allowed listOf(String words, Predicate<String> test, String some) {
+        return new Allowed("a comma-separated list of " + words, value -> Stream.of(value.split(",", -1)).allMatch(test), some);
     }
 
     private static boolean isHttpUrl(String value) {

@@ -5,7 +5,10 @@ import static io.eventmanagement.settings.Allowed.date;
 import static io.eventmanagement.settings.Allowed.decimal;
 import static io.eventmanagement.settings.Allowed.httpUrl;
 import static io.eventmanagement.settings.Allowed.milliseconds;
+import static io.eventmanagement.settings.Allowed.name;
+import static io.eventmanagement.settings.Allowed.networks;
 import static io.eventmanagement.settings.Allowed.oneOf;
+import static io.eventmanagement.settings.Allowed.origins;
 import static java.util.Map.entry;
 
 import java.util.Map;
@@ -43,6 +46,13 @@ final class Settings {
             entry("CACHE_MAX_WEIGHT_MB", count(1, 1_000_000)),
             entry("LEGACY_DEPRECATION_DATE", date()),
             entry("OTEL_EXPORTER_OTLP_ENDPOINT", httpUrl().orEmpty()),
+            entry("OIDC_ENABLED", oneOf("true", "false")),
+            entry("OIDC_ISSUER", httpUrl()),
+            entry("OIDC_AUDIENCE", name()),
+            entry("CORS_ORIGINS", origins()),
+            entry("RATE_LIMIT_REQUESTS", count(0, 1_000_000)),
+            entry("RATE_LIMIT_WINDOW_MS", milliseconds(1, DAY)),
+            entry("TRUSTED_PROXIES", networks()),
             entry("STAND_IN_EVENT_DELAY_MS", milliseconds(0, TEN_MINUTES)),
             entry("STAND_IN_ADD_SUCCESSES", count(0, 1_000_000)),
             entry("STAND_IN_ADD_FAILURES", count(0, 1_000_000)),

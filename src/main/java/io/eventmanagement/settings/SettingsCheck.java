@@ -23,6 +23,7 @@ class SettingsCheck {
         List<String> problems = notAllowed(config);
         if (problems.isEmpty()) {
             checkWaits(config, problems);
+            checkTokens(config, problems);
         }
         // In dev and test mode Quarkus keeps the ports over restarts.
         if (problems.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
@@ -53,6 +54,17 @@ class SettingsCheck {
         if (longest < first) {
             problems.add("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS=" + longest
                     + ": allowed is CIRCUIT_BREAKER_RESET_TIMEOUT_MS or more, which is " + first);
+        }
+    }
+
+    static void checkTokens(SmallRyeConfig config, List<String> problems) {
+        if (!"true".equals(config.getConfigValue("OIDC_ENABLED").getRawValue())) {
+            return;
+        }
+        for (String needed : List.of("OIDC_ISSUER", "OIDC_AUDIENCE")) {
+            if (config.getConfigValue(needed).getValue() == null) {
+                problems.add(needed + " isn't set: OIDC_ENABLED=true needs it");
+            }
         }
     }
 

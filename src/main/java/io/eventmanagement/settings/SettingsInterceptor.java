@@ -19,6 +19,9 @@ public final class SettingsInterceptor implements ConfigSourceInterceptor {
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
+        if (name.equals("OIDC_ENABLED") && value != null && !tokensCanBeChecked(context, value)) {
+            return value.withValue("false");
+        }
         Allowed allowed = value == null ? null : Settings.ALLOWED.get(name);
         if (allowed == null || value.getValue() == null || value.getValue().contains("${")
                 || allowed.test().test(value.getValue())) {
@@ -26,5 +29,16 @@ public final class SettingsInterceptor implements ConfigSourceInterceptor {
         }
         // The raw value stays what it is, for SettingsCheck.
         return value.withValue(allowed.some());
+    }
+
+    /** With half of what it needs, Quarkus' OIDC would end the start before SettingsCheck, or look for the wrong issuer. */
+    private static boolean tokensCanBeChecked(ConfigSourceInterceptorContext context, ConfigValue enabled) {
+        return isUsable("OIDC_ENABLED", enabled) && isUsable("OIDC_ISSUER", context.proceed("OIDC_ISSUER"))
+                && isUsable("OIDC_AUDIENCE", context.proceed("OIDC_AUDIENCE"));
+    }
+
+    private static boolean isUsable(String name, ConfigValue value) {
+        return value != null && value.getValue() != null
+                && (value.getValue().contains("${") || Settings.ALLOWED.get(name).test().test(value.getValue()));
     }
 }

@@ -36,15 +36,12 @@ class RequestGate {
 
     private static final Pattern FORM = Pattern.compile("(?i)\\s*(multipart/|application/x-www-form-urlencoded)");
 
-    /** After RequestId, in this order. */
-    private static final int PRIORITY = 9_000;
-
     void register(@Observes Filters filters) {
-        filters.register(RequestGate::checkUri, PRIORITY);
-        filters.register(RequestGate::checkMethod, PRIORITY - 1);
-        filters.register(RequestGate::checkMediaType, PRIORITY - 2);
-        filters.register(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), PRIORITY - 3);
-        filters.register(RequestGate::completeBody, PRIORITY - 4);
+        filters.register(RequestGate::checkUri, FilterOrder.URI);
+        filters.register(RequestGate::checkMethod, FilterOrder.GATE);
+        filters.register(RequestGate::checkMediaType, FilterOrder.GATE - 1);
+        filters.register(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), FilterOrder.GATE - 2);
+        filters.register(RequestGate::completeBody, FilterOrder.GATE - 3);
     }
 
     private static void checkUri(RoutingContext request) {

@@ -26,11 +26,8 @@ public class RequestId {
     /** What may safely stand in a header and in a line of a log. */
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    /** Before everything else, so that each log line has it. */
-    private static final int PRIORITY = 10_000;
-
     void register(@Observes Filters filters) {
-        filters.register(RequestId::identify, PRIORITY);
+        filters.register(RequestId::identify, FilterOrder.ID);
     }
 
     private static void identify(RoutingContext context) {

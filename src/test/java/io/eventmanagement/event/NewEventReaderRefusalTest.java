@@ -108,7 +108,14 @@ class NewEventReaderRefusalTest {
         String deep = level.repeat(2_000) + "1" + end.repeat(2_000);
 
         assertThatItIsRefused(("{\"name\":\"Party\",\"userId\":1,\"deep\":" + deep + "}").getBytes(UTF_8),
-                "The body is not readable as JSON.*");
+                "The body is not readable as JSON: it may be nested 32 levels deep at most.*");
+    }
+
+    @Test
+    void theThirtyThirdLevelIsRefused() {
+        assertThatItIsRefused(
+                ("{\"name\":\"Party\",\"userId\":1,\"deep\":" + "[".repeat(32) + "]".repeat(32) + "}").getBytes(UTF_8),
+                "The body is not readable as JSON: it may be nested 32 levels deep at most.*");
     }
 
     @Test

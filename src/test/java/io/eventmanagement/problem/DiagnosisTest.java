@@ -24,9 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.eventmanagement.event.EventFailures;
 import io.eventmanagement.event.InvalidEventException.FieldError;
+import io.eventmanagement.ratelimit.RateLimitFailures;
 import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.resilience.CircuitStatus;
 import io.eventmanagement.resilience.ResilienceFailures;
+import io.eventmanagement.security.SecurityFailures;
+import io.eventmanagement.security.TokenRefusedException.Why;
 import io.eventmanagement.upstream.UpstreamFailure;
 import io.eventmanagement.upstream.UpstreamFailures;
 import io.eventmanagement.user.NoSuchUserException;
@@ -64,6 +67,14 @@ class DiagnosisTest {
                 arguments(EventFailures.refused("no"), "event-refused", 422, null),
                 arguments(EventFailures.invalid("Unreadable."), "unreadable-body", 400, null),
                 arguments(EventFailures.invalid("Invalid.", new FieldError("name", "is required")), "invalid-event", 400, null),
+                arguments(SecurityFailures.refused(Why.MISSING), "unauthorized", 401, null),
+                arguments(SecurityFailures.refused(Why.INVALID), "unauthorized", 401, null),
+                arguments(SecurityFailures.refused(Why.WITHOUT_SCOPE), "forbidden", 403, null),
+                arguments(SecurityFailures.refused(Why.UNCHECKED), "identity-provider-unavailable", 503, 1L),
+                arguments(RateLimitFailures.limited(Duration.ofMillis(1001)), "rate-limited", 429, 2L),
+                arguments(new WebApplicationException(401), "unauthorized", 401, null),
+                arguments(new WebApplicationException(403), "forbidden", 403, null),
+                arguments(new WebApplicationException(429), "rate-limited", 429, null),
                 arguments(new BadRequestException(), "bad-request", 400, null),
                 arguments(new NotFoundException(), "not-found", 404, null),
                 arguments(new WebApplicationException(405), "method-not-allowed", 405, null),

@@ -42,16 +42,20 @@ class SettingsCheckTest {
             Map.entry("CACHE_LIST_TTL_MS", new Range(0, 86_400_000)),
             Map.entry("CACHE_STALE_MS", new Range(0, 86_400_000)),
             Map.entry("CACHE_MAX_WEIGHT_MB", new Range(1, 1_000_000)),
+            Map.entry("RATE_LIMIT_REQUESTS", new Range(0, 1_000_000)),
+            Map.entry("RATE_LIMIT_WINDOW_MS", new Range(1, 86_400_000)),
             Map.entry("STAND_IN_EVENT_DELAY_MS", new Range(0, 600_000)),
             Map.entry("STAND_IN_ADD_SUCCESSES", new Range(0, 1_000_000)),
             Map.entry("STAND_IN_ADD_FAILURES", new Range(0, 1_000_000)),
             Map.entry("STAND_IN_ADD_FAILURE_DELAY_MS", new Range(0, 600_000)),
             Map.entry("STAND_IN_MAX_EVENTS", new Range(1, 10_000_000))));
 
-    private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE", "SHARE_READS");
+    private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE", "SHARE_READS",
+            "OIDC_ENABLED");
 
     private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER",
-            "LEGACY_DEPRECATION_DATE", "OTEL_EXPORTER_OTLP_ENDPOINT");
+            "LEGACY_DEPRECATION_DATE", "OTEL_EXPORTER_OTLP_ENDPOINT", "OIDC_ISSUER", "OIDC_AUDIENCE", "CORS_ORIGINS",
+            "TRUSTED_PROXIES");
 
     @Test
     void theBoundsOfEverySettingAreHeldHere() {

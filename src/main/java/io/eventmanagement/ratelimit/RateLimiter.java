@@ -1,0 +1,75 @@
+package io.eventmanagement.ratelimit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.eventmanagement.resilience.RetryAfter;
+import io.eventmanagement.resilience.Time;
+import io.eventmanagement.security.Caller;
+import io.eventmanagement.settings.Network;
+import io.eventmanagement.web.FilterOrder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+
+/** Refuses the requests of a client that sends too many, and tells each client how many it has left. */
+@ApplicationScoped
+class RateLimiter {
+
+    /** Not ours to limit: it stands for a service that others run. */
+    private static final String STAND_IN = "/event.com";
+
+    private final RateLimitConfig config;
+    private final Buckets buckets;
+    private final ClientAddress addresses;
+    private final String policy;
+
+    RateLimiter(RateLimitConfig config, Time time) {
+        this.config = config;
+        this.buckets = isOn(config) ? new Buckets(config.requests(), config.window(), time) : null;
+        this.addresses = new ClientAddress(config.trustedProxies().orElse(List.of()).stream()
+                .map(Network::parse).flatMap(Optional::stream).toList());
+        this.policy = "\"default\";q=" + config.requests() + ";w=" + RetryAfter.seconds(config.window());
+    }
+
+    private static boolean isOn(RateLimitConfig config) {
+        return config.requests() > 0;
+    }
+
+    void register(@Observes Filters filters) {
+        if (isOn(config)) {
+            filters.register(this::count, FilterOrder.LIMIT);
+        }
+    }
+
+    private void count(RoutingContext request) {
+        String path = request.normalizedPath();
+        if (path.equals(STAND_IN) || path.startsWith(STAND_IN + "/")) {
+            request.next();
+            return;
+        }
+        Buckets.Taken taken = buckets.take(client(request));
+        request.response().putHeader("RateLimit-Policy", policy).putHeader("RateLimit", limit(taken));
+        if (taken.passed()) {
+            request.next();
+        } else {
+            request.fail(new RateLimitedException(taken.untilNext()));
+        }
+    }
+
+    /** A subject can't be taken for an address: no address has a blank. */
+    private String client(RoutingContext request) {
+        return Caller.subject(request).map(subject -> "subject " + subject)
+                .orElseGet(() -> addresses.of(request.request().remoteAddress().hostAddress(),
+                        request.request().headers().getAll("X-Forwarded-For")));
+    }
+
+    /** draft-ietf-httpapi-ratelimit-headers: what is left, and the seconds until all is there again. */
+    private static String limit(Buckets.Taken taken) {
+        Duration reset = taken.untilAll();
+        return "\"default\";r=" + taken.left() + ";t=" + RetryAfter.seconds(reset);
+    }
+}

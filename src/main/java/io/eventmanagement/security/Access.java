@@ -1,0 +1,35 @@
+package io.eventmanagement.security;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which scope a request needs. Whatever isn't named as open is closed, so that a new route can't be forgotten, nor another
+ * spelling of a path.
+ */
+final class Access {
+
+    static final String READ = "events:read";
+    static final String WRITE = "events:write";
+
+    /** The stand-in for event.com, which is no part of the service; and what Quarkus serves beside it: OpenAPI, Swagger UI. */
+    private static final List<String> OPEN = List.of("/event.com", "/q");
+
+    private Access() {
+    }
+
+    /**
+     * @param normalizedPath as the routes see it
+     * @return empty if no token is needed
+     */
+    static Optional<String> scope(String method, String normalizedPath) {
+        if (method.equals("OPTIONS") || OPEN.stream().anyMatch(root -> isAtOrBelow(root, normalizedPath))) {
+            return Optional.empty();
+        }
+        return Optional.of(method.equals("GET") || method.equals("HEAD") ? READ : WRITE);
+    }
+
+    private static boolean isAtOrBelow(String root, String path) {
+        return path.equals(root) || path.startsWith(root + "/");
+    }
+}

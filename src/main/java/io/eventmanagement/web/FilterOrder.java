@@ -1,0 +1,29 @@
+package io.eventmanagement.web;
+
+/** In which order a request meets the filters; the highest number comes first. */
+public final class FilterOrder {
+
+    /** Before everything else, so that each log line has the id. */
+    public static final int ID = 10_000;
+
+    public static final int HEADERS = 9_900;
+
+    /** Before tokens and limits: a browser sends its preflight without a token, and can't wait. */
+    public static final int CORS = 9_800;
+
+    /** Before whatever looks at the path. */
+    public static final int URI = 9_700;
+
+    public static final int TOKEN = 9_600;
+
+    /** After the token, since its subject is who is limited; before its scope, so that refused requests count as well. */
+    public static final int LIMIT = 9_500;
+
+    public static final int SCOPE = 9_400;
+
+    /** Methods and bodies, of those who may ask. */
+    public static final int GATE = 9_300;
+
+    private FilterOrder() {
+    }
+}

@@ -1,0 +1,37 @@
+package io.eventmanagement.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+
+/** Tells browsers to take each answer for what it says it is, and what Swagger UI may load. */
+@ApplicationScoped
+class SecurityHeaders {
+
+    private static final String UI = "/q/swagger-ui";
+
+    /** Its page has its script and its styles within. */
+    private static final String UI_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline'; "
+            + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+            + "frame-ancestors 'none'";
+
+    void register(@Observes Filters filters) {
+        filters.register(SecurityHeaders::add, FilterOrder.HEADERS);
+    }
+
+    void register(@Observes ManagementInterface management) {
+        management.router().route().order(Integer.MIN_VALUE).handler(SecurityHeaders::add);
+    }
+
+    private static void add(RoutingContext request) {
+        request.response().putHeader("X-Content-Type-Options", "nosniff");
+        String path = request.request().path();
+        if (path != null && path.startsWith(UI)) {
+            request.response().putHeader("Content-Security-Policy", UI_POLICY);
+        }
+        request.next();
+    }
+}

@@ -1,0 +1,95 @@
+package io.eventmanagement.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.smallrye.config.SmallRyeConfig;
+
+/** The settings of tokens, sites and proxies. */
+class SecuritySettingsTest {
+
+    private static final Map<String, String> COMPLETE = Map.of("OIDC_ENABLED", "true", "OIDC_ISSUER", "https://issuer.example",
+            "OIDC_AUDIENCE", "event-management");
+
+    private static List<String> problems(SmallRyeConfig config) {
+        List<String> problems = new ArrayList<>();
+        SettingsCheck.checkTokens(config, problems);
+        return problems;
+    }
+
+    private static Map<String, String> completeBut(String name, String value) {
+        Map<String, String> settings = new HashMap<>(COMPLETE);
+        settings.put(name, value);
+        settings.values().removeIf(String::isEmpty);
+        return settings;
+    }
+
+    @Test
+    void tokensNeedAnIssuerAndAnAudience() {
+        assertThat(problems(Configured.with(COMPLETE))).isEmpty();
+        assertThat(problems(Configured.with(Map.of("OIDC_ENABLED", "false")))).isEmpty();
+        assertThat(problems(Configured.with(Map.of("OIDC_ENABLED", "true")))).containsExactly(
+                "OIDC_ISSUER isn't set: OIDC_ENABLED=true needs it", "OIDC_AUDIENCE isn't set: OIDC_ENABLED=true needs it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "OIDC_ISSUER,''", "OIDC_AUDIENCE,''", "OIDC_ISSUER, no URL", "OIDC_AUDIENCE, any", "OIDC_ENABLED, yes" })
+    void withHalfOfWhatTheyNeedTokensAreOffUntilTheCheckEndsTheStart(String name, String value) {
+        SmallRyeConfig config = Configured.with(completeBut(name, value));
+
+        assertThat(config.getConfigValue("OIDC_ENABLED").getValue()).isEqualTo("false");
+        assertThat(SettingsCheck.notAllowed(config).size() + problems(config).size()).isEqualTo(1);
+    }
+
+    @Test
+    void withAllThatTheyNeedTokensAreOn() {
+        assertThat(Configured.with(COMPLETE).getConfigValue("OIDC_ENABLED").getValue()).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "https://app.example.com", "http://localhost:8080", "http://127.0.0.1:1", "http://[::1]:8080",
+            "https://a.example,https://b.example:8443", "https://xn--bcher-kva.example" })
+    void sitesMayCall(String origins) {
+        assertThat(Configured.problemsWith("CORS_ORIGINS", origins)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "*", "https://*.example.com", "https://app.example.com/", "https://app.example.com/path",
+            "app.example.com", "ftp://app.example.com", "https://App.example.com", "https://app.example.com,",
+            "https://a.example, https://b.example", "https://user@app.example.com", "https://app.example.com?x", "null",
+            "https://app.example.com:", "https://app.example.com:0", "https://app.example.com:123456", "/https://a.example/" })
+    void whatIsNoSiteMayNot(String origins) {
+        assertThat(Configured.problemsWith("CORS_ORIGINS", origins)).singleElement().asString()
+                .startsWith("CORS_ORIGINS=" + origins + ": allowed is ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "10.0.0.1", "10.0.0.0/8,fd00::/8", "::1", "0.0.0.0/0" })
+    void proxiesMayBeTrusted(String proxies) {
+        assertThat(Configured.problemsWith("TRUSTED_PROXIES", proxies)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "*", "localhost", "10.0.0.0/33", "10.0.0.1,", "10.0.0.1, 10.0.0.2", "proxy.example" })
+    void whatIsNoAddressIsNoProxy(String proxies) {
+        assertThat(Configured.problemsWith("TRUSTED_PROXIES", proxies)).singleElement().asString()
+                .startsWith("TRUSTED_PROXIES=" + proxies + ": allowed is ");
+    }
+
+    /** "any" would have Quarkus take tokens that are for anybody. */
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "any", "a,b", "any,a", "a b" })
+    void anAudienceIsOneName(String audience) {
+        assertThat(Configured.problemsWith("OIDC_AUDIENCE", audience)).singleElement().asString()
+                .startsWith("OIDC_AUDIENCE=" + audience + ": allowed is ");
+    }
+}
