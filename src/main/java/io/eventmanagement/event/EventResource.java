@@ -36,6 +36,7 @@ import io.eventmanagement.security.Caller;
 import io.eventmanagement.web.JsonAnswers;
 import io.eventmanagement.web.PageParameters;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 
 /** Events in version 1 of the API. */
 @Path("/api/v1")
@@ -109,12 +110,12 @@ class EventResource {
     @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "1 to 255 visible ASCII characters.", schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EventToAdd.class)))
     @APIResponse(responseCode = "201", description = "The event was added.", headers = @Header(name = "Location", description = "Where it is.", schema = @Schema(type = SchemaType.STRING)), content = @Content(schema = @Schema(implementation = Event.class)))
-    public Uni<Response> add(byte[] body,
-            @Context HttpHeaders request) {
+    public Uni<Response> add(byte[] body, @Context HttpHeaders request, @Context RoutingContext routing) {
         NewEvent event = newEvents.readV1(body);
+        // One client's keys are nothing to another.
+        String client = Caller.subject(routing).map(subject -> subject + ' ').orElse("");
         return IdempotencyKey.read(lines(request, IdempotencyKey.HEADER))
-                .map(key -> idempotency.once(Caller.subject(routing).map(subject -> subject + ' ' + key).orElse(key), body,
-                        () -> add(event), EventService::mayHaveAdded))
+                .map(key -> idempotency.once(client + key, body, () -> add(event), EventService::mayHaveAdded))
                 .orElseGet(() -> add(event))
                 .map(added -> Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, added.location())
                         .entity(added.body()).build());
