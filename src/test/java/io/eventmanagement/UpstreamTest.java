@@ -25,6 +25,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 
 import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.resilience.FairBulkhead;
 import io.eventmanagement.testing.ApiDescription;
 import io.eventmanagement.upstream.Circuits;
 import io.eventmanagement.upstream.Reads;
@@ -52,12 +53,17 @@ public abstract class UpstreamTest {
     @Inject
     protected Reads reads;
 
+    @Inject
+    FairBulkhead bulkhead;
+
     @BeforeEach
     void startAfresh() {
         if (!warm && needsWarmth()) {
             warmUp();
             warm = true;
         }
+        // A call that nobody waited for may still be under way.
+        eventually("no call is left over", () -> bulkhead.running() == 0);
         eventCom.resetToDefaultMappings();
         circuits.all().forEach(Circuit::reset);
         reads.clear();

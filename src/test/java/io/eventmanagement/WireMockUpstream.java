@@ -18,6 +18,8 @@ public class WireMockUpstream implements QuarkusTestProfile {
                 "EVENT_API_READ_TIMEOUT_MS", String.valueOf(READ_TIMEOUT_MS),
                 "EVENT_API_ADD_TIMEOUT_MS", String.valueOf(ADD_TIMEOUT_MS),
                 "EVENT_API_DEADLINE_MS", "2000",
+                // Before a failed read is tried again; how long that is really is RetryBackoffTest's.
+                "quarkus.fault-tolerance.global.retry.delay", "5",
                 "EVENT_API_MAX_ANSWER_KB", String.valueOf(MAX_ANSWER_KB),
                 // It would print each request.
                 "quarkus.log.category.\"io.quarkiverse.wiremock\".level", "WARN");

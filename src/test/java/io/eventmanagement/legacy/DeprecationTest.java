@@ -2,34 +2,21 @@ package io.eventmanagement.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventmanagement.UpstreamTest;
-import io.eventmanagement.WireMockUpstream;
+import io.eventmanagement.WithExtras;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 
 /** What clients of the original routes are told once these have a date. */
 @QuarkusTest
-@TestProfile(DeprecationTest.Deprecated.class)
+@TestProfile(WithExtras.class)
 class DeprecationTest extends UpstreamTest {
-
-    public static class Deprecated extends WireMockUpstream {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> overrides = new HashMap<>(super.getConfigOverrides());
-            overrides.put("LEGACY_DEPRECATION_DATE", "2027-01-31");
-            return overrides;
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({ "/getUsers, /api/v1/users", "/api/getEvents, /api/v1/events",

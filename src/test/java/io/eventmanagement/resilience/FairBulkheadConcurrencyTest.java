@@ -49,8 +49,8 @@ class FairBulkheadConcurrencyTest {
 
     /** A call that ends on another thread than it began, and not before as many have been under way as may. */
     private Uni<Integer> call() {
-        limitReached.countDown();
         most.accumulateAndGet(running.incrementAndGet(), Math::max);
+        limitReached.countDown();
         return Uni.createFrom().emitter(emitter -> upstream.execute(() -> {
             try {
                 assertThat(limitReached.await(30, SECONDS)).isTrue();

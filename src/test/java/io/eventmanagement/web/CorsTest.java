@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,24 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.eventmanagement.RawHttp;
 import io.eventmanagement.RawHttp.Reply;
 import io.eventmanagement.UpstreamTest;
-import io.eventmanagement.WireMockUpstream;
+import io.eventmanagement.WithExtras;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
 /** Pages of other sites, some of which may call. */
 @QuarkusTest
-@TestProfile(CorsTest.WithOrigins.class)
+@TestProfile(WithExtras.class)
 class CorsTest extends UpstreamTest {
-
-    public static class WithOrigins extends WireMockUpstream {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> settings = new TreeMap<>(super.getConfigOverrides());
-            settings.put("CORS_ORIGINS", "https://app.example.com,http://localhost:8080");
-            return settings;
-        }
-    }
 
     private static List<String> list(Reply reply, String header) {
         return List.of(reply.header(header).split(", "));

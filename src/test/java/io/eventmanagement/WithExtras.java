@@ -1,0 +1,16 @@
+package io.eventmanagement;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The service in front of WireMock, with what is off by default and changes its headers alone. */
+public class WithExtras extends WireMockUpstream {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        Map<String, String> settings = new TreeMap<>(super.getConfigOverrides());
+        settings.put("CORS_ORIGINS", "https://app.example.com,http://localhost:8080");
+        settings.put("LEGACY_DEPRECATION_DATE", "2027-01-31");
+        return settings;
+    }
+}
