@@ -12,14 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventmanagement.RawHttp;
 import io.eventmanagement.RawHttp.Reply;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
 /** No way leads round the gate, some things are open, and nobody waits for the body of who is refused. */
 @QuarkusTest
 @TestProfile(TokenTest.WithTokens.class)
-@QuarkusTestResource(value = IssuerResource.class, restrictToAnnotatedClass = true)
 class GateTest extends TokenScene {
 
     @ParameterizedTest

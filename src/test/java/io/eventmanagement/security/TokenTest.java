@@ -28,14 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.eventmanagement.RawHttp;
 import io.eventmanagement.RawHttp.Reply;
 import io.eventmanagement.WireMockUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
 /** Requests with and without tokens, while tokens are needed. */
 @QuarkusTest
 @TestProfile(TokenTest.WithTokens.class)
-@QuarkusTestResource(value = IssuerResource.class, restrictToAnnotatedClass = true)
 class TokenTest extends TokenScene {
 
     public static class WithTokens extends WireMockUpstream {
@@ -46,6 +44,11 @@ class TokenTest extends TokenScene {
             // As often as a test likes.
             settings.put("quarkus.oidc.token.forced-jwk-refresh-interval", "0S");
             return settings;
+        }
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(IssuerResource.class));
         }
     }
 
