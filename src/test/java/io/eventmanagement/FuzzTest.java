@@ -32,7 +32,7 @@ import io.quarkus.test.junit.TestProfile;
 @TestProfile(WireMockUpstream.class)
 class FuzzTest extends UpstreamTest {
 
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 250);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 150);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 
     /** What the HTTP server itself refuses, before there is a route, and without a body. */

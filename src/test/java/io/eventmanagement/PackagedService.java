@@ -72,7 +72,9 @@ final class PackagedService implements AutoCloseable {
         String path = TARGET.resolve(artifact.getProperty("path")).toString();
         List<String> command = new ArrayList<>();
         if (!artifact.getProperty("type").equals("native")) {
-            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // It runs for seconds only.
+                    "-XX:TieredStopAtLevel=1", "-jar"));
         }
         command.add(path);
         return command;

@@ -124,11 +124,11 @@ class BucketsTest {
     }
 
     @Test
-    void aMillionAddressesOfOneIPv6NetworkAreOneClient() {
+    void theAddressesOfOneIPv6NetworkAreOneClient() {
         Buckets buckets = new Buckets(5, WINDOW, time);
         ClientAddress addresses = new ClientAddress(List.of());
 
-        long passed = IntStream.range(0, 1_000_000)
+        long passed = IntStream.range(0, 100_000)
                 .filter(i -> buckets.take(addresses.of("2001:db8::" + Integer.toHexString(i >> 16) + ":"
                         + Integer.toHexString(i & 0xffff), List.of())).passed())
                 .count();

@@ -34,6 +34,7 @@ class IssuerDownTest extends TokenScene {
             Map<String, String> settings = new TreeMap<>(super.getConfigOverrides());
             // As often as a test likes.
             settings.put("quarkus.oidc.token.forced-jwk-refresh-interval", "0S");
+            settings.put("quarkus.oidc.connection-timeout", "500ms");
             return settings;
         }
     }

@@ -134,7 +134,7 @@ class FaultsTest extends UpstreamTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = { "RESET", "HANG", "UNAVAILABLE_FOR_7_S", "ERROR_500", "REFUSED_400", "HTML", "TOO_LARGE" })
     void aFailedLookUpDoesNotKeepAnEventFromBeingAdded(Fault fault) {
         givenGet("/getUserById/3", fault.answerTo(Call.GET_USER));
         givenAnswer(Call.ADD_EVENT, json(ADDED));
