@@ -93,7 +93,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_PROBLEM_KNOWS_HOW_REQUESTS_ARE_REFUSED = noClasses().that()
-            .resideOutsideOfPackages(named("security", "ratelimit", "problem"))
+            .resideOutsideOfPackages(named("security", "ratelimit", "problem", "metrics"))
             .and().haveSimpleNameNotEndingWith("Resource").should().dependOnClassesThat()
             .resideInAnyPackage(named("security", "ratelimit"));
 

@@ -25,9 +25,11 @@ class RateLimiter {
     private final RateLimitConfig config;
     private final Buckets buckets;
     private final ClientAddress addresses;
+    private final RateLimitCounts counts;
     private final String policy;
 
-    RateLimiter(RateLimitConfig config, Time time) {
+    RateLimiter(RateLimitConfig config, RateLimitCounts counts, Time time) {
+        this.counts = counts;
         this.config = config;
         this.buckets = isOn(config) ? new Buckets(config.requests(), config.window(), time) : null;
         this.addresses = new ClientAddress(config.trustedProxies().orElse(List.of()).stream()
@@ -52,6 +54,7 @@ class RateLimiter {
             return;
         }
         Buckets.Taken taken = buckets.take(client(request));
+        counts.count(taken.passed());
         request.response().putHeader("RateLimit-Policy", policy).putHeader("RateLimit", limit(taken));
         if (taken.passed()) {
             request.next();

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
@@ -30,6 +32,7 @@ import io.eventmanagement.WireMockUpstream;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 
 /** Clients that send too much; the test is a proxy that is trusted, so it can be many clients. */
 @QuarkusTest
@@ -185,5 +188,26 @@ class RateLimiterTest extends UpstreamTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void tellsPrometheusHowManyItLimited() throws IOException {
+        double passed = counted("passed");
+        double limited = counted("limited");
+
+        for (int i = 0; i < REQUESTS + 3; i++) {
+            RawHttp.send("GET /nix HTTP/1.1", "X-Forwarded-For: 198.51.100.77");
+        }
+
+        assertThat(counted("passed") - passed).isEqualTo(REQUESTS);
+        assertThat(counted("limited") - limited).isEqualTo(3);
+    }
+
+    private double counted(String result) {
+        String scrape = RestAssured.get(health.replace("/health/ready", "/metrics")).asString();
+        Matcher count = Pattern.compile("rate_limit_requests_total\\{[^}]*result=\"" + result + "\"[^}]*} (\\S+)")
+                .matcher(scrape);
+        assertThat(count.find()).as(scrape).isTrue();
+        return Double.parseDouble(count.group(1));
     }
 }
