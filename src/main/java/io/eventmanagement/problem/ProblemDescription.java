@@ -116,6 +116,7 @@ public class ProblemDescription implements OASFilter {
                 .addProperty("detail", text("What went wrong this time."))
                 .addProperty("instance", text("The path of the request."))
                 .addProperty("requestId", text("Finds the request in the logs."))
+                .addProperty("traceId", text("Finds its trace, where traces are made."))
                 .addProperty("success", OASFactory.createSchema().addType(SchemaType.BOOLEAN).description("Always false."))
                 .addProperty("error", text("The same as title."))
                 .addProperty("message", text("The same as detail."))
