@@ -22,8 +22,7 @@ import io.vertx.core.Vertx;
 
 /**
  * Times each try of a call to event.com, and counts those that are retries. Quarkus' own filter would be run on a worker
- * thread,
- * for each answer; the fault-tolerance engine's meters look for five meters by their tags, for each call.
+ * thread, for each answer; the fault-tolerance engine's meters look for five meters by their tags, for each call.
  */
 @Provider
 @Singleton

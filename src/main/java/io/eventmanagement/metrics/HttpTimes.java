@@ -9,9 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The times of HTTP exchanges by method, route and status, none of which the other side can make up: there are as many series
- * as
- * there are routes, whatever is sent.
+ * The times of HTTP exchanges by method, route and status, none of which the other side can make up: there are as many
+ * series as there are routes, whatever is sent.
  */
 final class HttpTimes {
 

@@ -14,8 +14,7 @@ import io.vertx.core.impl.ContextInternal;
 
 /**
  * Gives a call to event.com a Vert.x context of its own, since it may outlive the request that began it and others may wait
- * for it: its deadline is that of all who wait, its log lines and its trace are
- * those of the request that began it.
+ * for it: its deadline is that of all who wait, its log lines and its trace are those of the request that began it.
  */
 final class CallContext {
 
