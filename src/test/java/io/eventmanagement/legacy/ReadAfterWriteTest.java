@@ -4,9 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.eventmanagement.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.inject.Inject;
-
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +14,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 
 import io.eventmanagement.CacheStatus;
-import io.eventmanagement.ShiftedTime;
-import io.eventmanagement.UpstreamTest;
+import io.eventmanagement.StoppedClockTest;
 import io.eventmanagement.WireMockUpstream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -27,26 +23,17 @@ import io.restassured.response.Response;
 /** What is known of a user once an event was added. */
 @QuarkusTest
 @TestProfile(WireMockUpstream.class)
-class ReadAfterWriteTest extends UpstreamTest {
+class ReadAfterWriteTest extends StoppedClockTest {
 
     private static final String EVENTS = "/getEventsByUserId/1";
 
-    @Inject
-    ShiftedTime time;
-
     @BeforeEach
     void aUserIsKnown() {
-        time.stop();
         givenUser("1", "old");
         givenEvent("old", json("{}"));
         givenEvent("new", json("{\"name\":\"new\"}"));
         assertThat(events().asString()).isEqualTo("[{}]");
         givenUser("1", "old", "new");
-    }
-
-    @AfterEach
-    void startTheClocks() {
-        time.start();
     }
 
     private static Response events() {

@@ -6,17 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-import jakarta.inject.Inject;
-
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventmanagement.CacheStatus;
-import io.eventmanagement.ShiftedTime;
-import io.eventmanagement.UpstreamTest;
+import io.eventmanagement.StoppedClockTest;
 import io.eventmanagement.WireMockUpstream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,23 +21,14 @@ import io.restassured.response.Response;
 /** What a client may say of caching: which answer it has, and how old a one it takes. */
 @QuarkusTest
 @TestProfile(WireMockUpstream.class)
-class ConditionalReadsTest extends UpstreamTest {
+class ConditionalReadsTest extends StoppedClockTest {
 
     private static final String EVENTS = "/getEventsByUserId/1";
 
-    @Inject
-    ShiftedTime time;
-
     @BeforeEach
     void aUserIsKnown() {
-        time.stop();
         givenUser("1", "a");
         givenEvent("a", json("{\"id\":1}"));
-    }
-
-    @AfterEach
-    void startTheClocks() {
-        time.start();
     }
 
     private static Response readWith(String header, String value) {
