@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import jakarta.inject.Inject;
+
 import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.CountedTest;
 import io.eventmanagement.CountingEventCom;
 import io.eventmanagement.RawHttp;
 import io.eventmanagement.WideUpstream;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -25,11 +28,15 @@ import io.restassured.response.Response;
 @TestProfile(WideUpstream.class)
 class SharedReadsTest extends CountedTest {
 
+    @Inject
+    MeterRegistry meters;
+
     @Test
     void fiftyClientsAtOnceAreOneCallForEachEvent() {
         eventCom.hold();
         List<CompletableFuture<Response>> answers = Stream.generate(() -> askFor(20)).limit(50).toList();
-        eventually("all wait for the events", () -> eventCom.begunOf(20) == 20);
+        eventually("all fifty wait", () -> meters.get("http.server.active.requests").gauge().value() == 50);
+        eventually("the events are asked for", () -> eventCom.begunOf(20) == 20);
 
         eventCom.release();
 
