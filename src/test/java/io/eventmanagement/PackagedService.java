@@ -62,6 +62,7 @@ final class PackagedService implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(managementPort));
+        builder.environment().put("SHUTDOWN_DELAY_MS", "0");
         builder.environment().putAll(settings);
         return new PackagedService(builder.start(), log, port, managementPort);
     }
@@ -109,10 +110,13 @@ final class PackagedService implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    HttpResponse<String> manage(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path)));
+    }
+
     boolean isReady() {
         try {
-            return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/health/ready")))
-                    .statusCode() == 200;
+            return manage("/q/health/ready").statusCode() == 200;
         } catch (UncheckedIOException e) {
             return false;
         }
@@ -127,6 +131,11 @@ final class PackagedService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends SIGTERM and doesn't wait. */
+    void terminate() {
+        process.destroy();
     }
 
     int exitCode() throws InterruptedException {

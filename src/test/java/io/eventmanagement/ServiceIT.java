@@ -27,7 +27,8 @@ class ServiceIT {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("EVENT_API_STAND_IN", "true", "STAND_IN_EVENT_DELAY_MS", "50", "MANAGEMENT_PORT", "0");
+            return Map.of("EVENT_API_STAND_IN", "true", "STAND_IN_EVENT_DELAY_MS", "50", "MANAGEMENT_PORT", "0",
+                    "SHUTDOWN_DELAY_MS", "0");
         }
     }
 

@@ -53,6 +53,8 @@ final class Settings {
             entry("RATE_LIMIT_REQUESTS", count(0, 1_000_000)),
             entry("RATE_LIMIT_WINDOW_MS", milliseconds(1, DAY)),
             entry("TRUSTED_PROXIES", networks()),
+            entry("SHUTDOWN_DELAY_MS", milliseconds(0, TEN_MINUTES)),
+            entry("SHUTDOWN_TIMEOUT_MS", milliseconds(0, TEN_MINUTES)),
             entry("STAND_IN_EVENT_DELAY_MS", milliseconds(0, TEN_MINUTES)),
             entry("STAND_IN_ADD_SUCCESSES", count(0, 1_000_000)),
             entry("STAND_IN_ADD_FAILURES", count(0, 1_000_000)),

@@ -44,6 +44,8 @@ class SettingsCheckTest {
             Map.entry("CACHE_MAX_WEIGHT_MB", new Range(1, 1_000_000)),
             Map.entry("RATE_LIMIT_REQUESTS", new Range(0, 1_000_000)),
             Map.entry("RATE_LIMIT_WINDOW_MS", new Range(1, 86_400_000)),
+            Map.entry("SHUTDOWN_DELAY_MS", new Range(0, 600_000)),
+            Map.entry("SHUTDOWN_TIMEOUT_MS", new Range(0, 600_000)),
             Map.entry("STAND_IN_EVENT_DELAY_MS", new Range(0, 600_000)),
             Map.entry("STAND_IN_ADD_SUCCESSES", new Range(0, 1_000_000)),
             Map.entry("STAND_IN_ADD_FAILURES", new Range(0, 1_000_000)),
