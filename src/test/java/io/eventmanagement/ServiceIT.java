@@ -5,9 +5,11 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 
 import java.io.IOException;
 import java.util.Map;
@@ -68,6 +70,25 @@ class ServiceIT {
                 .when().post("/addEvent")
                 .then().statusCode(400).contentType("application/problem+json")
                 .body("errors.field", containsInAnyOrder("id", "name", "userId")).body("errors.message", hasSize(3));
+    }
+
+    @Test
+    void answersVersion1() {
+        when().get("/api/v1/users?limit=1").then().statusCode(200).body("items.name", contains("user1"))
+                .body("next", notNullValue());
+        when().get("/api/v1/users/2").then().statusCode(200).body("name", equalTo("user2"));
+        when().get("/api/v1/events/event-3").then().statusCode(200).body("key", equalTo("event-3"));
+    }
+
+    @Test
+    void namesWhatIsWrongWithAParameter() {
+        when().get("/api/v1/users?limit=0").then().statusCode(400).body("errors.field", contains("limit"));
+    }
+
+    @Test
+    void describesItself() {
+        when().get("/q/openapi").then().statusCode(200).body(containsString("openapi: 3.1"));
+        when().get("/q/swagger-ui/").then().statusCode(200).body(containsString("swagger-ui-bundle.js"));
     }
 
     @Test
