@@ -32,12 +32,21 @@ final class Kustomizations {
     List<Overlay> overlays() {
         List<Overlay> overlays = files.texts().keySet().stream().filter(file -> file.matches("overlays/[^/]+/" + FILE))
                 .map(file -> new Overlay(file.replace("/" + FILE, ""))).toList();
-        overlays.forEach(overlay -> add(overlay.directory(), overlay));
+        overlays.forEach(overlay -> {
+            add(overlay.directory(), overlay);
+            if (objects.get(overlay.file()).stream().noneMatch(Kustomizations::hasNamespace)) {
+                findings.add(overlay.file(), "namespace", "there is none");
+            }
+        });
         Set<String> unused = new TreeSet<>(files.texts().keySet());
         unused.removeAll(used);
         unused.remove("README.md");
         unused.forEach(file -> findings.add(file, "all of it", "no kustomization uses it"));
         return overlays;
+    }
+
+    private static boolean hasNamespace(Object object) {
+        return object instanceof Kustomization kustomization && kustomization.getNamespace() != null;
     }
 
     private void add(String directory, Overlay overlay) {

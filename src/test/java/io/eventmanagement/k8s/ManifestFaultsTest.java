@@ -44,7 +44,10 @@ class ManifestFaultsTest {
                 fault(PROD, "components:", "component:", "component: there is no such field"),
                 fault(AUTOSCALER, "  minReplicas: 2", "  minReplicas: 2\n  minReplicas: 3", "line",
                         "Duplicate field 'minReplicas'"),
-                fault(SERVICE, "spec:", "spec", "line"));
+                fault(SERVICE, "spec:", "spec", "line"),
+                fault(BUDGET, "  name: event-management\n", "", "metadata.name", "there is none"),
+                fault(INGRESS, "            pathType: Prefix\n", "", "paths[0]", "lacks pathType"),
+                fault(AUTOSCALER, "app.kubernetes.io/name", "app.kubernetes.io/nam", "app.kubernetes.io/nam", "no such label"));
     }
 
     static Stream<Arguments> types() {
@@ -58,7 +61,10 @@ class ManifestFaultsTest {
                 // Half a byte.
                 fault(DEPLOYMENT, "memory: 512Mi", "memory: 512m", "memory", "512m"),
                 fault(DEPLOYMENT, "imagePullPolicy: IfNotPresent", "imagePullPolicy: IfAbsent", "imagePullPolicy", "IfAbsent"),
-                fault(BUDGET, "maxUnavailable: 1", "maxUnavailable: one", "spec.maxUnavailable", "one"));
+                fault(BUDGET, "maxUnavailable: 1", "maxUnavailable: one", "spec.maxUnavailable", "one"),
+                fault(DEPLOYMENT, "topologyKey: kubernetes.io/hostname", "topologyKey: kubernetes.io/host", "topologyKey",
+                        "host"),
+                fault(POLICY, "protocol: UDP", "protocol: UPD", "protocol", "UPD"));
     }
 
     static Stream<Arguments> kinds() {
@@ -121,7 +127,10 @@ class ManifestFaultsTest {
 
     static Stream<Arguments> settings() {
         return Stream.of(
+                fault(DEPLOYMENT, "          envFrom:", "          env:\n            - name: SHARE_READ\n          envFrom:", "SHARE_READ",
+                        "no such setting"),
                 fault(DEMO, "EVENT_API_BASE_URL", "EVENT_API_URL", "EVENT_API_URL", "no such setting"),
+                fault(DEMO, "http://event-com-stand-in", "http://stand-in", "EVENT_API_BASE_URL", "http://stand-in/"),
                 fault(DEMO, "http://event-com-stand-in", "event-com-stand-in", "EVENT_API_BASE_URL", "http or https URL"),
                 fault("overlays/demo/stand-in.env", "=true", "=yes", "EVENT_API_STAND_IN=yes", "true or false"),
                 fault("overlays/demo/stand-in.env", "=true", "", "EVENT_API_STAND_IN", "has no value"),
@@ -130,6 +139,11 @@ class ManifestFaultsTest {
 
     static Stream<Arguments> runs() {
         return Stream.of(
+                fault(DEPLOYMENT, "maxUnavailable: 0", "maxUnavailable: 1", "rollingUpdate.maxUnavailable", "0"),
+                fault(DEPLOYMENT, "periodSeconds: 2", "periodSeconds: 5", "readinessProbe.periodSeconds", "SHUTDOWN_DELAY_MS"),
+                fault(DEPLOYMENT, "enableServiceLinks: false", "enableServiceLinks: true", "enableServiceLinks"),
+                fault(POLICY, "    - Egress\n", "", "spec.policyTypes", "Ingress"),
+                fault(POLICY, "port: 443", "port: https", "spec.egress.ports.port", "https"),
                 fault(DEPLOYMENT, "terminationGracePeriodSeconds: 40", "terminationGracePeriodSeconds: 30",
                         "terminationGracePeriodSeconds", "30"),
                 fault(DEPLOYMENT, "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "readOnlyRootFilesystem"),

@@ -136,12 +136,17 @@ final class PodChecks {
             return;
         }
         long sleep = container.getLifecycle().getPreStop().getSleep().getSeconds();
-        long needed = sleep
-                + (milliseconds(container, "SHUTDOWN_DELAY_MS") + milliseconds(container, "SHUTDOWN_TIMEOUT_MS")) / 1000;
+        long delay = milliseconds(container, "SHUTDOWN_DELAY_MS");
+        long needed = sleep + (delay + milliseconds(container, "SHUTDOWN_TIMEOUT_MS")) / 1000;
         Long given = pod.getTerminationGracePeriodSeconds();
         if (given == null || given <= needed) {
             report("terminationGracePeriodSeconds", given + " is not more than the " + needed
                     + " of preStop, SHUTDOWN_DELAY_MS and SHUTDOWN_TIMEOUT_MS");
+        }
+        Probe readiness = container.getReadinessProbe();
+        if (readiness.getPeriodSeconds() * readiness.getFailureThreshold() * 1000L >= delay) {
+            report("readinessProbe.periodSeconds", "the probe needs longer than SHUTDOWN_DELAY_MS, " + delay
+                    + ", to see that the service ends");
         }
     }
 

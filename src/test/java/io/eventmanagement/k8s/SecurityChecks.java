@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 
 /** The Pod Security Standard "restricted", and a root file system that can't be written. */
@@ -23,11 +24,14 @@ final class SecurityChecks {
 
     void check() {
         overlay.all(Namespace.class).forEach(this::checkNamespace);
+        overlay.all(ServiceAccount.class).forEach(account -> must(account, "automountServiceAccountToken is false",
+                Boolean.FALSE.equals(account.object().getAutomountServiceAccountToken())));
         for (Manifest<Deployment> deployment : overlay.all(Deployment.class)) {
             PodSpec pod = deployment.object().getSpec().getTemplate().getSpec();
             PodSecurityContext context = pod.getSecurityContext();
             must(deployment, "automountServiceAccountToken is false",
                     Boolean.FALSE.equals(pod.getAutomountServiceAccountToken()));
+            must(deployment, "enableServiceLinks is false", Boolean.FALSE.equals(pod.getEnableServiceLinks()));
             must(deployment, "securityContext.runAsNonRoot is true",
                     context != null && Boolean.TRUE.equals(context.getRunAsNonRoot()));
             must(deployment, "securityContext.seccompProfile.type is RuntimeDefault", context != null
@@ -61,9 +65,9 @@ final class SecurityChecks {
         must(deployment, "containers.securityContext.privileged isn't set", context.getPrivileged() == null);
     }
 
-    private void must(Manifest<Deployment> deployment, String rule, boolean holds) {
+    private void must(Manifest<?> who, String rule, boolean holds) {
         if (!holds) {
-            deployment.report(findings, rule.substring(0, rule.indexOf(' ')).replace(",", ""), "what must be: " + rule);
+            who.report(findings, rule.substring(0, rule.indexOf(' ')).replace(",", ""), "what must be: " + rule);
         }
     }
 }

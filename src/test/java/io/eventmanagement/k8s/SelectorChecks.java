@@ -6,9 +6,11 @@ import java.util.Map;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 
 /** Whether what is meant for a Deployment's pods finds them, them alone, and a port of theirs. */
 final class SelectorChecks {
@@ -30,12 +33,21 @@ final class SelectorChecks {
     }
 
     void check() {
+        overlay.objects().forEach(this::checkLabel);
         overlay.all(Deployment.class).forEach(this::checkDeployment);
         overlay.all(Service.class).forEach(this::checkService);
-        overlay.all(PodDisruptionBudget.class)
-                .forEach(budget -> one(budget, "spec.selector", Labels.of(budget.object().getSpec().getSelector())));
+        overlay.all(PodDisruptionBudget.class).forEach(this::checkBudget);
         overlay.all(HorizontalPodAutoscaler.class).forEach(this::checkAutoscaler);
         overlay.all(NetworkPolicy.class).forEach(this::checkPolicy);
+    }
+
+    /** Each object is labelled with the name of the Deployment that it is for; the namespace is for all. */
+    private void checkLabel(Manifest<?> manifest) {
+        Map<String, String> labels = manifest.object().getMetadata().getLabels();
+        String name = labels == null ? null : labels.get("app.kubernetes.io/name");
+        if (!(manifest.object() instanceof Namespace) && (name == null || overlay.named(Deployment.class, name).isEmpty())) {
+            manifest.report(findings, "metadata.labels", "app.kubernetes.io/name: " + name + " is the name of no Deployment");
+        }
     }
 
     private void checkDeployment(Manifest<Deployment> deployment) {
@@ -84,20 +96,40 @@ final class SelectorChecks {
         }
     }
 
+    private void checkBudget(Manifest<PodDisruptionBudget> budget) {
+        PodDisruptionBudgetSpec spec = budget.object().getSpec();
+        one(budget, "spec.selector", Labels.of(spec.getSelector()));
+        if ((spec.getMaxUnavailable() == null) == (spec.getMinAvailable() == null)) {
+            budget.report(findings, "spec.maxUnavailable", "either this or minAvailable is needed");
+        }
+    }
+
+    /** What is scaled has clients that mustn't notice a rollout. */
+    private void checkRollout(Manifest<Deployment> deployment) {
+        RollingUpdateDeployment rollout = deployment.object().getSpec().getStrategy() == null ? null
+                : deployment.object().getSpec().getStrategy().getRollingUpdate();
+        if (rollout == null || rollout.getMaxUnavailable() == null
+                || !Integer.valueOf(0).equals(rollout.getMaxUnavailable().getIntVal())) {
+            deployment.report(findings, "spec.strategy.rollingUpdate.maxUnavailable", "must be 0");
+        }
+    }
+
     private void checkAutoscaler(Manifest<HorizontalPodAutoscaler> autoscaler) {
         CrossVersionObjectReference target = autoscaler.object().getSpec().getScaleTargetRef();
-        boolean there = overlay.named(Deployment.class, target.getName())
+        overlay.named(Deployment.class, target.getName())
                 .filter(deployment -> deployment.object().getKind().equals(target.getKind())
                         && deployment.object().getApiVersion().equals(target.getApiVersion()))
-                .isPresent();
-        if (!there) {
-            autoscaler.report(findings, "spec.scaleTargetRef",
-                    "there is no " + target.getApiVersion() + " " + target.getKind() + " " + target.getName());
-        }
+                .ifPresentOrElse(this::checkRollout, () -> autoscaler.report(findings, "spec.scaleTargetRef",
+                        "there is no " + target.getApiVersion() + " " + target.getKind() + " " + target.getName()));
     }
 
     private void checkPolicy(Manifest<NetworkPolicy> policy) {
         List<Container> own = one(policy, "spec.podSelector", Labels.of(policy.object().getSpec().getPodSelector()));
+        List<String> types = policy.object().getSpec().getPolicyTypes();
+        if (!policy.object().getSpec().getIngress().isEmpty() && !types.contains("Ingress")
+                || !policy.object().getSpec().getEgress().isEmpty() && !types.contains("Egress")) {
+            policy.report(findings, "spec.policyTypes", types + " leaves out what has rules");
+        }
         for (NetworkPolicyIngressRule rule : policy.object().getSpec().getIngress()) {
             rule.getFrom().forEach(peer -> peer(policy, "spec.ingress.from", peer));
             for (NetworkPolicyPort port : rule.getPorts()) {
@@ -105,6 +137,9 @@ final class SelectorChecks {
             }
         }
         for (NetworkPolicyEgressRule rule : policy.object().getSpec().getEgress()) {
+            rule.getPorts().stream().map(NetworkPolicyPort::getPort).filter(port -> port.getIntVal() == null)
+                    .forEach(port -> policy.report(findings, "spec.egress.ports.port",
+                            port.getStrVal() + " is no number, and the pods of others have names of their own"));
             for (NetworkPolicyPeer peer : rule.getTo()) {
                 List<Container> others = peer(policy, "spec.egress.to", peer);
                 rule.getPorts().forEach(port -> checkPort(policy, "spec.egress.ports.port", port.getPort(), others));

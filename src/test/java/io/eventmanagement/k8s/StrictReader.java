@@ -81,6 +81,9 @@ final class StrictReader {
         }
         String where = given.path("kind").asText() + given.at("/metadata/name").asText().transform(
                 name -> name.isEmpty() ? "" : " " + name);
+        if (model != Kustomization.class && given.at("/metadata/name").isMissingNode()) {
+            findings.add(file, where + ": metadata.name", "there is none");
+        }
         try {
             Object object = MODELS.treeToValue(given, model);
             new RoundTrip((field, what) -> findings.add(file, where + ": " + field, what))
