@@ -1,5 +1,6 @@
 package io.eventmanagement.k8s;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class Kustomizations {
     }
 
     private static String resolve(String directory, String part) {
-        return java.nio.file.Path.of(directory, part).normalize().toString().replace('\\', '/');
+        return Path.of(directory, part).normalize().toString().replace('\\', '/');
     }
 
     private void patch(String directory, Patch patch, Overlay overlay) {

@@ -127,14 +127,16 @@ class ManifestFaultsTest {
 
     static Stream<Arguments> settings() {
         return Stream.of(
-                fault(DEPLOYMENT, "          envFrom:", "          env:\n            - name: SHARE_READ\n          envFrom:", "SHARE_READ",
+                fault(DEPLOYMENT, "          envFrom:", "          env:\n            - name: SHARE_READ\n          envFrom:",
+                        "SHARE_READ",
                         "no such setting"),
                 fault(DEMO, "EVENT_API_BASE_URL", "EVENT_API_URL", "EVENT_API_URL", "no such setting"),
                 fault(DEMO, "http://event-com-stand-in", "http://stand-in", "EVENT_API_BASE_URL", "http://stand-in/"),
                 fault(DEMO, "http://event-com-stand-in", "event-com-stand-in", "EVENT_API_BASE_URL", "http or https URL"),
                 fault("overlays/demo/stand-in.env", "=true", "=yes", "EVENT_API_STAND_IN=yes", "true or false"),
                 fault("overlays/demo/stand-in.env", "=true", "", "EVENT_API_STAND_IN", "has no value"),
-                fault(BASE, "PORT=3000", "PORT=99999", "PORT=99999"));
+                fault(BASE, "PORT=3000", "PORT=99999", "PORT=99999"),
+                fault(BASE, "PORT=9000", "PORT=9000\n      - SHUTDOWN_DELAY_MS=5s", "SHUTDOWN_DELAY_MS=5s", "whole number"));
     }
 
     static Stream<Arguments> runs() {

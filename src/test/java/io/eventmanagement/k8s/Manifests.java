@@ -34,12 +34,12 @@ final class Manifests {
         run(overlay, findings, new RouteChecks(overlay, findings)::check);
     }
 
-    /** What the API server would miss, such as a Deployment's template, is missed here as null. */
+    /** Where something is missing, or is no number, one check can't be made; the others can. */
     private static void run(Overlay overlay, Findings findings, Runnable check) {
         try {
             check.run();
-        } catch (NullPointerException e) {
-            findings.add(overlay.file(), "one of its objects", "lacks a field that is needed: " + e.getMessage());
+        } catch (NullPointerException | IllegalArgumentException e) {
+            findings.add(overlay.file(), "one of its objects", "can't be checked: " + e.getMessage());
         }
     }
 }
