@@ -78,6 +78,10 @@ final class Kustomizations {
             used.add(path);
             for (Object object : objects.get(path)) {
                 if (object instanceof HasMetadata manifest) {
+                    if (overlay.named(manifest.getClass(), manifest.getMetadata().getName()).isPresent()) {
+                        findings.add(directory + "/" + FILE, field, part + " adds a " + manifest.getKind() + " "
+                                + manifest.getMetadata().getName() + ", which is there already");
+                    }
                     overlay.objects().add(new Manifest<>(path, manifest));
                 }
             }

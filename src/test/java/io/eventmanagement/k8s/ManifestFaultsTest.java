@@ -101,6 +101,8 @@ class ManifestFaultsTest {
                         "name: events\n                port", "backend.service", "events"),
                 fault(INGRESS, "name: http", "name: web", "backend.service", "web"),
                 fault("overlays/prod/replicas.yaml", "name: event-management", "name: events", "events", "to be patched"),
+                fault(BASE, "  - service.yaml", "  - service.yaml\n  - service.yaml", "resources[4]",
+                        "Service event-management"),
                 fault(PROD, "- name: event-management\n    newName", "- name: events\n    newName", "containers.image",
                         "event-management"),
                 fault(PROD, "example.com/event-management", "example.com/events", "images.newName", "events"));
