@@ -44,8 +44,9 @@ final class PackagedService implements AutoCloseable {
         long deadline = System.nanoTime() + START.toNanos();
         while (!service.isReady()) {
             if (!service.process.isAlive() || System.nanoTime() - deadline > 0) {
+                String output = service.output();
                 service.close();
-                throw new IllegalStateException("not ready:\n" + service.output());
+                throw new IllegalStateException("not ready:\n" + output);
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
