@@ -1,8 +1,6 @@
 package io.eventmanagement.web;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.health.Readiness;
@@ -16,12 +14,10 @@ import io.vertx.ext.web.RoutingContext;
  * Sends clients elsewhere while the service ends. Not being ready keeps new connections away, but not the requests on
  * connections that are open: each answer closes its own (RFC 9112, 9.6).
  * <p>
- * It takes the place of Quarkus' readiness check since nothing else is told that the end has begun.
+ * It takes the place of Quarkus' readiness check (application.properties), since nothing else is told that the end has begun.
  */
 @Singleton
 @Readiness
-@Alternative
-@Priority(1)
 class Draining extends ShutdownReadinessCheck {
 
     private volatile boolean begun;
