@@ -48,12 +48,12 @@ public final class Report {
 
     /** One round of one row. Processor time is that of the process which the load was sent to, and of its children. */
     private record Sample(String target, int connections, double requests, double seconds, double errors, double cpuSeconds,
-            double calls, double idleSeconds, double p50Ms, double p99Ms, double rssMb, double peakRssMb) {
+            double calls, double idleSeconds, double loadIdleSeconds, double p50Ms, double p99Ms, double rssMb, double peakRssMb) {
 
         static Sample of(String[] f) {
             double[] n = Arrays.stream(f, 4, f.length).mapToDouble(Double::parseDouble).toArray();
             return new Sample(f[3], (int) n[0], n[1], n[2], n[3], n[4] / 1000, n[5], n[6] / 1000, n[7] / 1000, n[8] / 1000,
-                    n[9] / 1024, n[10] / 1024);
+                    n[9] / 1000, n[10] / 1024, n[11] / 1024);
         }
 
         double requestsPerSecond() {
@@ -230,12 +230,18 @@ public final class Report {
                 Spread.of(samples, Sample::requestsPerSecond).text(0),
                 Spread.of(samples, s -> s.cpuSeconds / s.requests * 1000).text(3),
                 number(Spread.of(samples, s -> s.cpuSeconds / s.seconds).median, 2),
-                number(Spread.of(samples, s -> 100 * s.idleSeconds / s.seconds / loadSide).median, 0) + " %",
+                number(Spread.of(samples, s -> 100 * s.loadIdleSeconds / s.seconds / loadSide).median, 0) + " %",
                 number(Spread.of(samples, s -> s.calls / s.requests).median, 2),
                 Spread.of(samples, Sample::p50Ms).text(1), Spread.of(samples, Sample::p99Ms).text(1),
                 number(Spread.of(samples, Sample::rssMb).median, 0), number(Spread.of(samples, Sample::peakRssMb).max, 0),
                 number(errors(samples), 0))));
         print(table);
+        double serviceSide = Double.parseDouble(notes.get("service_side_processors"));
+        System.out.println("\nWhat others took of the service's processors, in % of each round: "
+                + Spread.of(rows.values().stream().flatMap(List::stream)
+                        .filter(s -> !s.target.equals("upstream"))
+                        .mapToDouble(s -> Math.max(0, 100 * (1 - (s.idleSeconds + s.cpuSeconds) / s.seconds / serviceSide)))
+                        .toArray()).text(0));
 
         if (!turns.isEmpty()) {
             List<List<String>> latency = new ArrayList<>();
