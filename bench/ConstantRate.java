@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  *
  * <p>
  * Usage: {@code ConstantRate RATE SECONDS ROUNDS CONNECTIONS REQUEST_ID NAME=URL...}. The targets take turns, after a warm-up
- * of each. One line for each turn, tab-separated: name, round, requests, failures, p50, p90, p99, p99.9, longest, and the p99 of
+ * of each. One line for each turn, tab-separated: name, round, requests, failures, p50, p90, p99, p99.9, longest, and the p99
+ * of
  * how late requests were sent, in microseconds.
  */
 public final class ConstantRate {
@@ -59,7 +60,8 @@ public final class ConstantRate {
         List<ConstantRate> targets = new ArrayList<>();
         for (String target : Arrays.asList(args).subList(5, args.length)) {
             names.add(target.substring(0, target.indexOf('=')));
-            targets.add(new ConstantRate(URI.create(target.substring(target.indexOf('=') + 1)), Integer.parseInt(args[3]), args[4]));
+            targets.add(new ConstantRate(URI.create(target.substring(target.indexOf('=') + 1)), Integer.parseInt(args[3]),
+                    args[4]));
         }
         for (ConstantRate target : targets) {
             target.send(rate, WARM_UP_SECONDS);
@@ -87,7 +89,8 @@ public final class ConstantRate {
         String line() {
             Arrays.sort(took);
             Arrays.sort(late);
-            return String.format(Locale.ROOT, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d", took.length, failures, at(took, 0.5), at(took, 0.9),
+            return String.format(Locale.ROOT, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d", took.length, failures, at(took, 0.5),
+                    at(took, 0.9),
                     at(took, 0.99), at(took, 0.999), at(took, 1), at(late, 0.99));
         }
 

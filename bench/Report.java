@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +26,8 @@ public final class Report {
         lines(samples.resolve("notes.tsv")).forEach(f -> notes.put(f[0], f[1]));
         lines(samples.resolve("samples.tsv"))
                 .forEach(f -> rows.computeIfAbsent(f[0] + ": " + f[1], key -> new ArrayList<>()).add(Sample.of(f)));
-        lines(samples.resolve("latency.tsv")).forEach(f -> turns.computeIfAbsent(f[0], key -> new ArrayList<>()).add(Turn.of(f)));
+        lines(samples.resolve("latency.tsv"))
+                .forEach(f -> turns.computeIfAbsent(f[0], key -> new ArrayList<>()).add(Turn.of(f)));
         lines(samples.resolve("starts.tsv")).forEach(f -> starts.computeIfAbsent(f[0], key -> new ArrayList<>())
                 .add(new Start(Double.parseDouble(f[2]), Double.parseDouble(f[3]) / 1024)));
     }
@@ -48,7 +50,8 @@ public final class Report {
 
     /** One round of one row. Processor time is that of the process which the load was sent to, and of its children. */
     private record Sample(String target, int connections, double requests, double seconds, double errors, double cpuSeconds,
-            double calls, double idleSeconds, double loadIdleSeconds, double p50Ms, double p99Ms, double rssMb, double peakRssMb) {
+            double calls, double idleSeconds, double loadIdleSeconds, double p50Ms, double p99Ms, double rssMb,
+            double peakRssMb) {
 
         static Sample of(String[] f) {
             double[] n = Arrays.stream(f, 4, f.length).mapToDouble(Double::parseDouble).toArray();
@@ -133,7 +136,8 @@ public final class Report {
         List<Sample> service = rows.values().stream().flatMap(List::stream).filter(s -> s.target.matches("cold|warm")).toList();
         if (!service.isEmpty()) {
             double peak = service.stream().mapToDouble(Sample::peakRssMb).max().orElseThrow();
-            bars.add(new Bar("peak RSS, MB, " + (isNative ? "native" : "JVM"), Spread.of(peak), 0, false, isNative ? 150 : 350, 0));
+            bars.add(new Bar("peak RSS, MB, " + (isNative ? "native" : "JVM"), Spread.of(peak), 0, false, isNative ? 150 : 350,
+                    0));
         }
     }
 
@@ -147,12 +151,8 @@ public final class Report {
         }
     }
 
-    private interface Round {
-        double figure(int index);
-    }
-
-    private static double[] rounds(int count, Round round) {
-        return IntStream.range(0, count).mapToDouble(round::figure).toArray();
+    private static double[] rounds(int count, IntToDoubleFunction figure) {
+        return IntStream.range(0, count).mapToDouble(figure).toArray();
     }
 
     private static double errors(List<Sample> samples) {
@@ -166,12 +166,19 @@ public final class Report {
      */
     private void judgeCostOfEvents() {
         double errors = Arrays.stream(events()).mapToDouble(n -> errors(events(n))).sum();
-        int count = events(1).size();
-        Line[] lines = IntStream.range(0, count).mapToObj(this::line).toArray(Line[]::new);
-        bars.add(new Bar("1 to 1,000 events: farthest from a straight line, %",
-                Spread.of(rounds(count, i -> 100 * lines[i].worst)), 1, false, 10, errors));
-        bars.add(new Bar("1 to 1,000 events: slope / one upstream call",
-                Spread.of(rounds(count, i -> lines[i].slope / call(i))), 3, false, 1.1, errors));
+        bars.add(new Bar("1 to 1,000 events: farthest from a straight line, %", ofCosts(cost -> 100 * line(cost).worst), 1,
+                false, 10,
+                errors));
+        bars.add(new Bar("1 to 1,000 events: slope / one upstream call", ofCosts(cost -> line(cost).slope / call(cost)), 3,
+                false, 1.1,
+                errors));
+    }
+
+    /** A figure reckoned from the medians of the costs, with the least and most of those reckoned from each round's. */
+    private Spread ofCosts(ToDoubleFunction<IntToDoubleFunction> figure) {
+        double[] each = rounds(events(1).size(), round -> figure.applyAsDouble(n -> cost(n, round)));
+        Spread spread = Spread.of(each);
+        return new Spread(figure.applyAsDouble(n -> costs(n).median), spread.min, spread.max);
     }
 
     /** How many events there are rows for. */
@@ -184,25 +191,34 @@ public final class Report {
     }
 
     /**
-     * Processor time of a request for n events in µs. It makes n + 1 calls, and calls are what is counted: of the requests at the
+     * Processor time of a request for n events in µs. It makes n + 1 calls, and calls are what is counted: of the requests at
+     * the
      * end of a round a part only is done.
      */
     private double cost(int n, int round) {
         return 1e6 / events(n).get(round).callsPerCpuSecond() * (n + 1);
     }
 
-    private double call(int round) {
-        return (cost(10, round) - cost(1, round)) / 9;
+    private Spread costs(int n) {
+        return Spread.of(rounds(events(n).size(), round -> cost(n, round)));
+    }
+
+    private static double call(IntToDoubleFunction cost) {
+        return (cost.applyAsDouble(10) - cost.applyAsDouble(1)) / 9;
     }
 
     /** @param worst the largest relative distance of a cost from the line */
-    private record Line(double slope, double base, double worst) {
+    private record Line(double slope, double worst) {
     }
 
-    private Line line(int round) {
-        double w = 0, wx = 0, wy = 0, wxx = 0, wxy = 0;
+    private Line line(IntToDoubleFunction cost) {
+        double w = 0;
+        double wx = 0;
+        double wy = 0;
+        double wxx = 0;
+        double wxy = 0;
         for (int n : events()) {
-            double y = cost(n, round);
+            double y = cost.applyAsDouble(n);
             double weight = 1 / (y * y);
             w += weight;
             wx += weight * n;
@@ -212,9 +228,8 @@ public final class Report {
         }
         double slope = (w * wxy - wx * wy) / (w * wxx - wx * wx);
         double base = (wy - slope * wx) / w;
-        double worst = Arrays.stream(events()).mapToDouble(n -> Math.abs(base + slope * n - cost(n, round)) / cost(n, round)).max()
-                .orElseThrow();
-        return new Line(slope, base, worst);
+        return new Line(slope, Arrays.stream(events())
+                .mapToDouble(n -> Math.abs((base + slope * n) / cost.applyAsDouble(n) - 1)).max().orElseThrow());
     }
 
     // ---- Tables -------------------------------------------------------------------------------------------------------------
@@ -224,7 +239,8 @@ public final class Report {
         double loadSide = Double.parseDouble(notes.get("load_side_processors"));
 
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("scenario", "requests/s", "CPU s per 1,000", "CPUs used", "load side idle", "calls per request", "p50 ms",
+        table.add(List.of("scenario", "requests/s", "CPU s per 1,000", "CPUs used", "load side idle", "calls per request",
+                "p50 ms",
                 "p99 ms", "RSS MB", "peak", "failed"));
         rows.forEach((name, samples) -> table.add(List.of(name,
                 Spread.of(samples, Sample::requestsPerSecond).text(0),
@@ -245,26 +261,28 @@ public final class Report {
 
         if (!turns.isEmpty()) {
             List<List<String>> latency = new ArrayList<>();
-            latency.add(List.of("getUsers, 50 ms, " + notes.get("constant_rate") + "/s; ms", "p50", "p90", "p99", "p99.9", "longest",
+            latency.add(List.of("getUsers, 50 ms, " + notes.get("constant_rate") + "/s; ms", "p50", "p90", "p99", "p99.9",
+                    "longest",
                     "sent late, p99", "failed"));
-            turns.forEach((name, t) -> latency.add(List.of(name, Spread.of(t, Turn::p50).text(2), Spread.of(t, Turn::p90).text(2),
-                    Spread.of(t, Turn::p99).text(2), Spread.of(t, Turn::p999).text(2), Spread.of(t, Turn::longest).text(2),
-                    Spread.of(t, Turn::lateP99).text(2), number(t.stream().mapToDouble(Turn::errors).sum(), 0))));
+            turns.forEach((name,
+                    t) -> latency.add(List.of(name, Spread.of(t, Turn::p50).text(2), Spread.of(t, Turn::p90).text(2),
+                            Spread.of(t, Turn::p99).text(2), Spread.of(t, Turn::p999).text(2),
+                            Spread.of(t, Turn::longest).text(2),
+                            Spread.of(t, Turn::lateP99).text(2), number(t.stream().mapToDouble(Turn::errors).sum(), 0))));
             print(latency);
         }
         if (!starts.isEmpty()) {
-            List<List<String>> table2 = new ArrayList<>();
-            table2.add(List.of("start-up", "ms to the first answer", "RSS MB then"));
-            starts.forEach((name, s) -> table2.add(
+            List<List<String>> startUp = new ArrayList<>();
+            startUp.add(List.of("start-up", "ms to the first answer", "RSS MB then"));
+            starts.forEach((name, s) -> startUp.add(
                     List.of(name, Spread.of(s, Start::ms).text(0), Spread.of(s, Start::rssMb).text(0))));
-            print(table2);
+            print(startUp);
         }
         if (rows.containsKey("events: 1000 events")) {
-            int count = events(1).size();
-            System.out.println("\nµs per request: " + Arrays.stream(events())
-                    .mapToObj(n -> n + ": " + Spread.of(rounds(count, i -> cost(n, i))).text(0)).collect(Collectors.joining(", ")));
-            System.out.println("µs per further event: " + Spread.of(rounds(count, i -> line(i).slope)).text(1)
-                    + "; one upstream call: " + Spread.of(rounds(count, this::call)).text(1)
+            System.out.println("\nµs per request, by events: " + Arrays.stream(events())
+                    .mapToObj(n -> n + ": " + costs(n).text(0)).collect(Collectors.joining(", ")));
+            System.out.println("µs per further event: " + ofCosts(cost -> line(cost).slope).text(1)
+                    + "; one upstream call: " + ofCosts(Report::call).text(1)
                     + (rows.containsKey("getUsers: service")
                             ? "; a whole getUsers, for comparison: "
                                     + Spread.of(rows.get("getUsers: service"), s -> 1e6 / s.requestsPerCpuSecond()).text(1)
@@ -307,7 +325,8 @@ public final class Report {
                 "requestsPerSecond", Spread.of(row.getValue(), Sample::requestsPerSecond),
                 "cpuSecondsPer1000Requests", Spread.of(row.getValue(), s -> s.cpuSeconds / s.requests * 1000),
                 "rounds", row.getValue())).toList());
-        json.put("constantRate", turns.entrySet().stream().map(t -> ordered("target", t.getKey(), "rounds", t.getValue())).toList());
+        json.put("constantRate",
+                turns.entrySet().stream().map(t -> ordered("target", t.getKey(), "rounds", t.getValue())).toList());
         json.put("startUp", starts.entrySet().stream().map(s -> ordered("with", s.getKey(), "rounds", s.getValue())).toList());
         return json;
     }
@@ -325,7 +344,8 @@ public final class Report {
 
         static String of(Object value) {
             if (value instanceof Map<?, ?> map) {
-                return map.entrySet().stream().map(e -> of(e.getKey()) + ": " + of(e.getValue())).collect(Collectors.joining(",\n", "{", "}"));
+                return map.entrySet().stream().map(e -> of(e.getKey()) + ": " + of(e.getValue()))
+                        .collect(Collectors.joining(",\n", "{", "}"));
             }
             if (value instanceof List<?> list) {
                 return list.stream().map(Json::of).collect(Collectors.joining(",\n", "[", "]"));

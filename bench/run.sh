@@ -7,7 +7,7 @@ readonly ALL_GROUPS="getUsers,events,warm,addEvent,slow,large,latency,startup"
 usage() {
     cat <<USAGE
 Usage: bench/run.sh [--full] [--only GROUPS] [--jar DIR | --native FILE] [--env NAME=VALUE]... [--json FILE]
-  --full            longer and more rounds (about 15 minutes; else 3)
+  --full            longer and more rounds (about 20 minutes; else 3)
   --only GROUPS     some of $ALL_GROUPS
   --jar DIR         the packaged service; default target/quarkus-app, built if it is missing
   --native FILE     measure this native executable instead
@@ -29,7 +29,7 @@ mode=quick rounds=3 seconds=1 warm_up_seconds=1 longest_warm_up=16 latency_secon
 only=$ALL_GROUPS jar_dir=$project/target/quarkus-app native="" json="" settings=()
 while (($#)); do
     case $1 in
-        --full) mode=full rounds=5 seconds=4 warm_up_seconds=5 longest_warm_up=120 latency_seconds=10 starts=5 ;;
+        --full) mode=full rounds=5 seconds=3 warm_up_seconds=5 longest_warm_up=120 latency_seconds=10 starts=5 ;;
         --only | --jar | --native | --env | --json)
             (($# > 1)) || die "$1 needs a value"
             case $1 in
@@ -74,7 +74,7 @@ else
         "$project/mvnw" -B -q --no-transfer-progress -f "$project/pom.xml" package -DskipTests
     fi
     jar_dir=$(realpath "$jar_dir")
-    [[ -z $(find "$project/src/main" "$project/pom.xml" -newer "$jar_dir/quarkus-run.jar" -print -quit) ]] ||
+    [[ -z $(find "$project/src/main" "$project/pom.xml" -type f -newer "$jar_dir/quarkus-run.jar" -print -quit) ]] ||
         echo "Warning: the sources are newer than the service that is measured" >&2
     service=("$java" -jar "$jar_dir/quarkus-run.jar")
 fi
@@ -108,17 +108,21 @@ load_average=$(cut -d' ' -f1 /proc/loadavg)
 awk -v l="$load_average" -v n="$n" 'BEGIN { exit !(l > 0.25 * n) }' &&
     echo "Warning: the load average is $load_average; something else is running, so the figures are worth less" >&2
 
+# wrk and nginx keep more connections than the 1,024 files that a shell is usually allowed.
+ulimit -Sn "$(ulimit -Hn)"
+
 # ---- Processes, which end with this one -----------------------------------------------------------------------------------
 tmp=$(mktemp -d)
 declare -A pid port
 finish() {
-    local code=$?
+    local code=$? name
     trap - EXIT
+    set +e
     # nginx has workers to end; the services would wait for their clients.
     for name in "${!pid[@]}"; do
         if [[ $name == upstream || $name == nginx ]]; then kill "${pid[$name]}"; else kill -KILL "${pid[$name]}"; fi
     done 2>/dev/null
-    wait 2>/dev/null || true
+    wait 2>/dev/null
     rm -rf "$tmp"
     exit "$code"
 }
@@ -192,10 +196,13 @@ ready() {
     local name=$1
     [[ -z ${pid[$name]:-} ]] || return 0
     case $name in
-        cold | warm)
-            start_service "$name" "${service[@]}"
-            warm_up_until_steady "$longest_warm_up" "$name" 16 GET /getEventsByUserId/10 -
-            warm_up_until_steady $((longest_warm_up / 2)) "$name" 64 GET /getUsers - ;;
+        cold)
+            start_service cold "${service[@]}"
+            warm_up_until_steady "$longest_warm_up" cold 16 GET /getEventsByUserId/10 -
+            warm_up_until_steady $((longest_warm_up / 2)) cold 64 GET /getUsers - ;;
+        warm)
+            start_service warm "${service[@]}"
+            warm_up_until_steady $((longest_warm_up / 2)) warm 16 GET /getEventsByUserId/10 - ;;
         empty)
             find_port
             port[empty]=$free_port
@@ -426,13 +433,13 @@ full warm 16 GET /getEventsByUserId/1000 slow 200 - 1000 events, warm
 ROWS
 
 group latency <<'ROWS'
-cold 512 GET /getUsers slow 200 1 as many as it can
+cold 1000 GET /getUsers slow 200 1 as many as it can
 ROWS
 if wanted latency; then
     "${java}c" -d "$tmp" "$bench/ConstantRate.java"
     rate=$(awk -F'\t' '$1 == "latency" { rate = $6 / $7; if (rate > most) most = rate } END { printf "%d", most / 2 }' "$tmp/samples.tsv")
     note constant_rate "$rate"
-    "$java" -Xmx512m -XX:+UseSerialGC -cp "$tmp" ConstantRate "$rate" "$latency_seconds" "$rounds" 512 slow \
+    "$java" -Xmx512m -XX:+UseSerialGC -cp "$tmp" ConstantRate "$rate" "$latency_seconds" "$rounds" 1000 slow \
         "upstream directly=$(url upstream /getUsers)" "service=$(url cold /getUsers)" >>"$tmp/latency.tsv"
 fi
 
