@@ -12,6 +12,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes tables and JSON of what {@code run.sh} measured: {@code Report DIRECTORY_OF_SAMPLES JSON_FILE}. */
 public final class Report {
@@ -129,7 +130,7 @@ public final class Report {
                     Spread.of(rounds(direct.size(), i -> service.get(i).p99 - direct.get(i).p99)), 2, false, 3,
                     direct.stream().mapToDouble(Turn::errors).sum() + service.stream().mapToDouble(Turn::errors).sum()));
         }
-        if (rows.containsKey("events: 1000 events")) {
+        if (events(1000) != null) {
             judgeCostOfEvents();
         }
         boolean isNative = Boolean.parseBoolean(notes.get("native"));
@@ -236,67 +237,74 @@ public final class Report {
 
     private void print() {
         notes.forEach((name, value) -> System.out.println(name.replace('_', ' ') + ": " + value));
-        double loadSide = Double.parseDouble(notes.get("load_side_processors"));
-
-        List<List<String>> table = new ArrayList<>();
-        table.add(List.of("scenario", "requests/s", "CPU s per 1,000", "CPUs used", "load side idle", "calls per request",
-                "p50 ms",
-                "p99 ms", "RSS MB", "peak", "failed"));
-        rows.forEach((name, samples) -> table.add(List.of(name,
-                Spread.of(samples, Sample::requestsPerSecond).text(0),
-                Spread.of(samples, s -> s.cpuSeconds / s.requests * 1000).text(3),
-                number(Spread.of(samples, s -> s.cpuSeconds / s.seconds).median, 2),
-                number(Spread.of(samples, s -> 100 * s.loadIdleSeconds / s.seconds / loadSide).median, 0) + " %",
-                number(Spread.of(samples, s -> s.calls / s.requests).median, 2),
-                Spread.of(samples, Sample::p50Ms).text(1), Spread.of(samples, Sample::p99Ms).text(1),
-                number(Spread.of(samples, Sample::rssMb).median, 0), number(Spread.of(samples, Sample::peakRssMb).max, 0),
-                number(errors(samples), 0))));
-        print(table);
-        double serviceSide = Double.parseDouble(notes.get("service_side_processors"));
-        System.out.println("\nWhat others took of the service's processors, in % of each round: "
-                + Spread.of(rows.values().stream().flatMap(List::stream)
-                        .filter(s -> !s.target.equals("upstream"))
-                        .mapToDouble(s -> Math.max(0, 100 * (1 - (s.idleSeconds + s.cpuSeconds) / s.seconds / serviceSide)))
-                        .toArray()).text(0));
-
+        if (!rows.isEmpty()) {
+            printScenarios();
+        }
         if (!turns.isEmpty()) {
-            List<List<String>> latency = new ArrayList<>();
-            latency.add(List.of("getUsers, 50 ms, " + notes.get("constant_rate") + "/s; ms", "p50", "p90", "p99", "p99.9",
-                    "longest",
-                    "sent late, p99", "failed"));
-            turns.forEach((name,
-                    t) -> latency.add(List.of(name, Spread.of(t, Turn::p50).text(2), Spread.of(t, Turn::p90).text(2),
-                            Spread.of(t, Turn::p99).text(2), Spread.of(t, Turn::p999).text(2),
-                            Spread.of(t, Turn::longest).text(2),
-                            Spread.of(t, Turn::lateP99).text(2), number(t.stream().mapToDouble(Turn::errors).sum(), 0))));
-            print(latency);
+            printTurns();
         }
         if (!starts.isEmpty()) {
-            List<List<String>> startUp = new ArrayList<>();
-            startUp.add(List.of("start-up", "ms to the first answer", "RSS MB then"));
-            starts.forEach((name, s) -> startUp.add(
-                    List.of(name, Spread.of(s, Start::ms).text(0), Spread.of(s, Start::rssMb).text(0))));
-            print(startUp);
+            print(List.of("start-up", "ms to the first answer", "RSS MB then"), starts.entrySet().stream()
+                    .map(s -> List.of(s.getKey(), text(s.getValue(), Start::ms, 0), text(s.getValue(), Start::rssMb, 0))));
         }
-        if (rows.containsKey("events: 1000 events")) {
-            System.out.println("\nµs per request, by events: " + Arrays.stream(events())
-                    .mapToObj(n -> n + ": " + costs(n).text(0)).collect(Collectors.joining(", ")));
-            System.out.println("µs per further event: " + ofCosts(cost -> line(cost).slope).text(1)
-                    + "; one upstream call: " + ofCosts(Report::call).text(1)
-                    + (rows.containsKey("getUsers: service")
-                            ? "; a whole getUsers, for comparison: "
-                                    + Spread.of(rows.get("getUsers: service"), s -> 1e6 / s.requestsPerCpuSecond()).text(1)
-                            : ""));
+        if (!bars.isEmpty()) {
+            print(List.of("bar", "result", "wanted", ""), bars.stream().map(b -> List.of(b.what, b.result.text(b.decimals),
+                    (b.atLeast ? "at least " : "at most ") + b.bar, b.verdict())));
         }
-        List<List<String>> verdicts = new ArrayList<>();
-        verdicts.add(List.of("bar", "result", "wanted", ""));
-        bars.forEach(b -> verdicts.add(List.of(b.what, b.result.text(b.decimals),
-                (b.atLeast ? "at least " : "at most ") + (b.bar == Math.rint(b.bar) ? number(b.bar, 0) : String.valueOf(b.bar)),
-                b.verdict())));
-        print(verdicts);
     }
 
-    private static void print(List<List<String>> table) {
+    private void printScenarios() {
+        double loadSide = Double.parseDouble(notes.get("load_side_processors"));
+        double serviceSide = Double.parseDouble(notes.get("service_side_processors"));
+        print(List.of("scenario", "requests/s", "CPU s per 1,000", "CPUs used", "load side idle", "calls per request", "p50 ms",
+                "p99 ms", "RSS MB", "peak", "failed"),
+                rows.entrySet().stream().map(row -> {
+                    List<Sample> samples = row.getValue();
+                    return List.of(row.getKey(), text(samples, Sample::requestsPerSecond, 0),
+                            text(samples, s -> s.cpuSeconds / s.requests * 1000, 3),
+                            median(samples, s -> s.cpuSeconds / s.seconds, 2),
+                            median(samples, s -> 100 * s.loadIdleSeconds / s.seconds / loadSide, 0) + " %",
+                            median(samples, s -> s.calls / s.requests, 2),
+                            text(samples, Sample::p50Ms, 1), text(samples, Sample::p99Ms, 1),
+                            median(samples, Sample::rssMb, 0), number(Spread.of(samples, Sample::peakRssMb).max, 0),
+                            number(errors(samples), 0));
+                }));
+        List<Sample> all = rows.values().stream().flatMap(List::stream).filter(s -> !s.target.equals("upstream")).toList();
+        System.out.println("\nWhat others took of the service's processors, in % of each round: " + text(all,
+                s -> Math.max(0, 100 * (1 - (s.idleSeconds + s.cpuSeconds) / s.seconds / serviceSide)), 0));
+        if (events(1000) != null) {
+            System.out.println("µs per request, by events: " + Arrays.stream(events())
+                    .mapToObj(n -> n + ": " + costs(n).text(0)).collect(Collectors.joining(", ")));
+            System.out.println("µs per further event: " + ofCosts(cost -> line(cost).slope).text(1)
+                    + "; one upstream call: " + ofCosts(Report::call).text(1));
+        }
+        if (rows.containsKey("getUsers: service")) {
+            System.out
+                    .println("µs per getUsers: " + text(rows.get("getUsers: service"), s -> 1e6 / s.requestsPerCpuSecond(), 1));
+        }
+    }
+
+    private void printTurns() {
+        print(List.of("getUsers, 50 ms, " + notes.get("constant_rate") + "/s; ms", "p50", "p90", "p99", "p99.9", "longest",
+                "sent late, p99", "failed"),
+                turns.entrySet().stream().map(row -> {
+                    List<Turn> t = row.getValue();
+                    return List.of(row.getKey(), text(t, Turn::p50, 2), text(t, Turn::p90, 2), text(t, Turn::p99, 2),
+                            text(t, Turn::p999, 2), text(t, Turn::longest, 2), text(t, Turn::lateP99, 2),
+                            number(t.stream().mapToDouble(Turn::errors).sum(), 0));
+                }));
+    }
+
+    private static <T> String text(List<T> rounds, ToDoubleFunction<T> figure, int decimals) {
+        return Spread.of(rounds, figure).text(decimals);
+    }
+
+    private static <T> String median(List<T> rounds, ToDoubleFunction<T> figure, int decimals) {
+        return number(Spread.of(rounds, figure).median, decimals);
+    }
+
+    private static void print(List<String> head, Stream<List<String>> lines) {
+        List<List<String>> table = Stream.concat(Stream.of(head), lines).toList();
         int[] widths = IntStream.range(0, table.get(0).size())
                 .map(column -> table.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)).toArray();
         System.out.println();

@@ -186,7 +186,7 @@ start_service() {
     port[$name-management]=$free_port
     local begin=$EPOCHREALTIME
     launch "$name" "$service_cpus" env "${environment[@]}" "${settings[@]}" PORT="${port[$name]}" \
-        MANAGEMENT_PORT="${port[$name-management]}" "$@"
+        MANAGEMENT_PORT="${port[$name-management]}" QUARKUS_VERTX_CACHE_DIRECTORY="$tmp/vertx-$name" "$@"
     await "$name" "http://127.0.0.1:${port[$name]}/getUsers"
     started_ms=$(((${EPOCHREALTIME//[.,]/} - ${begin//[.,]/}) / 1000))
 }
@@ -206,7 +206,7 @@ ready() {
         empty)
             find_port
             port[empty]=$free_port
-            launch empty "$service_cpus" env PORT="${port[empty]}" "$java" -jar "$empty_jar"
+            launch empty "$service_cpus" env PORT="${port[empty]}" QUARKUS_VERTX_CACHE_DIRECTORY="$tmp/vertx-empty" "$java" -jar "$empty_jar"
             until (: >/dev/tcp/127.0.0.1/"${port[empty]}") 2>/dev/null; do sleep 0.05; done ;;
     esac
 }
