@@ -2,7 +2,7 @@
 # Measures the packaged service beside its limits, in one run, and holds the ratios against the bars. See bench/README.md.
 set -euo pipefail
 
-readonly ALL_GROUPS="getUsers,events,warm,addEvent,slow,large,latency,startup"
+readonly ALL_GROUPS="warm,slow,events,getUsers,addEvent,latency,large,startup"
 
 usage() {
     cat <<USAGE
@@ -216,10 +216,11 @@ url() { echo "http://127.0.0.1:${port[$1]}$2"; }
 
 # TARGET CONNECTIONS METHOD PATH ID SECONDS: wrk's line, see wrk.lua
 load() {
-    local arguments=("$3")
+    local arguments=("$3") threads
     [[ $5 == - ]] || arguments+=("$5")
+    threads=$(count "$load_cpus")
     # 30 s, since what is answered late shall be seen as late, not as failed.
-    wrk -t "$(count "$load_cpus")" -c "$2" -d "$6s" --timeout 30s -s "$bench/wrk.lua" "$(url "$1" "$4")" -- "${arguments[@]}" |
+    wrk -t $((threads < $2 ? threads : $2)) -c "$2" -d "$6s" --timeout 30s -s "$bench/wrk.lua" "$(url "$1" "$4")" -- "${arguments[@]}" |
         sed -n 's/^RESULT //p'
 }
 
@@ -247,25 +248,30 @@ warm_up_until_steady() {
 readonly EVENT='{"name":"Launch","userId":"1","details":"At noon"}'
 TICKS_PER_SECOND=$(getconf CLK_TCK)
 readonly TICKS_PER_SECOND
-# Processor time of TARGET and its children, in ms.
-cpu_ms() {
-    local children child files=("/proc/${pid[$1]}/stat")
+# TARGET FILE: sets files to /proc/PID/FILE of its process and those that it started, such as nginx's workers.
+files_of() {
+    local children child
+    files=("/proc/${pid[$1]}/$2")
     read -ra children <"/proc/${pid[$1]}/task/${pid[$1]}/children" || true
-    for child in "${children[@]}"; do files+=("/proc/$child/stat"); done
+    for child in "${children[@]}"; do files+=("/proc/$child/$2"); done
+}
+# Processor time of TARGET, in ms.
+cpu_ms() {
+    local files
+    files_of "$1" stat
     awk -v hz="$TICKS_PER_SECOND" '{ ticks += $14 + $15 } END { printf "%d", ticks * 1000 / hz }' "${files[@]}"
 }
-# VmRSS or VmHWM of TARGET's own process, in KB.
-memory_kb() { sed -n "s/^$2:[^0-9]*\([0-9]*\).*/\1/p" "/proc/${pid[$1]}/status"; }
+# VmRSS or VmHWM of TARGET, in KB.
+memory_kb() {
+    local files
+    files_of "$1" status
+    awk -v name="$2:" '$1 == name { kb += $2 } END { print kb }' "${files[@]}"
+}
 # Calls that the upstream has had, this one included.
 calls() { curl -s "$(url upstream /calls)" | awk 'NR == 3 { print $3 }'; }
-# Waits until nothing is under way: after its client has gone, a request still makes its calls.
+# Waits until the upstream has no call but this one: after its client has gone, a request still makes its calls.
 settle() {
-    local before=0 now
-    now=$(calls)
-    until ((now - before == 1)); do
-        sleep 0.02
-        before=$now now=$(calls)
-    done
+    until curl -s "$(url upstream /calls)" | grep -q 'Writing: 1 '; do sleep 0.02; done
 }
 # Idle time of the processors CPUS, in ms.
 idle_ms() {
@@ -387,11 +393,23 @@ note service_side_processors "$(count "$service_cpus")"
 note load_side_processors "$(tr , "\n" <<<"$upstream_cpus,$load_cpus" | sort -u | wc -l)"
 
 # ---- Scenarios --------------------------------------------------------------------------------------------------------------
-group getUsers <<'ROWS'
-upstream 64 GET /getUsers - 200 1 upstream directly
-nginx 64 GET /getUsers - 200 1 nginx as proxy
-cold 64 GET /getUsers - 200 1 service
-warm 64 GET /getUsers - 200 - service, reads shared
+# In this order, since a JVM is the faster the longer it has been under load; memory, which only rises, comes last.
+group warm <<'ROWS'
+warm 16 GET /getEventsByUserId/2 - 200 - 2 events
+full warm 16 GET /getEventsByUserId/10 - 200 - 10 events
+warm 16 GET /getEventsByUserId/50 - 200 - 50 events
+warm 16 GET /getEventsByUserId/1000 - 200 - 1000 events
+ROWS
+
+group slow <<'ROWS'
+cold 16 GET /getEventsByUserId/2 slow 200 3 2 events, cold
+full cold 16 GET /getEventsByUserId/10 slow 200 11 10 events, cold
+cold 16 GET /getEventsByUserId/50 slow 200 51 50 events, cold
+cold 2 GET /getEventsByUserId/1000 slow 200 1001 1000 events, cold
+full warm 16 GET /getEventsByUserId/2 slow 200 - 2 events, warm
+full warm 16 GET /getEventsByUserId/10 slow 200 - 10 events, warm
+full warm 16 GET /getEventsByUserId/50 slow 200 - 50 events, warm
+full warm 16 GET /getEventsByUserId/1000 slow 200 - 1000 events, warm
 ROWS
 
 # Few connections suffice where a request has many events; with more, hardly a request would end within a round.
@@ -406,11 +424,11 @@ full cold 4 GET /getEventsByUserId/200 - 200 201 200 events
 cold 2 GET /getEventsByUserId/1000 - 200 1001 1000 events
 ROWS
 
-group warm <<'ROWS'
-warm 16 GET /getEventsByUserId/2 - 200 - 2 events
-full warm 16 GET /getEventsByUserId/10 - 200 - 10 events
-warm 16 GET /getEventsByUserId/50 - 200 - 50 events
-warm 16 GET /getEventsByUserId/1000 - 200 - 1000 events
+group getUsers <<'ROWS'
+upstream 64 GET /getUsers - 200 1 upstream directly
+nginx 64 GET /getUsers - 200 1 nginx as proxy
+cold 64 GET /getUsers - 200 1 service
+warm 64 GET /getUsers - 200 - service, reads shared
 ROWS
 
 group addEvent <<'ROWS'
@@ -419,17 +437,6 @@ full nginx 64 POST /addEvent - 200 1 nginx as proxy
 cold 64 POST /addEvent - 200 - service
 cold 64 POST /addEvent - 503 0 service, circuit open
 empty 64 POST /addEvent - 204 0 Quarkus, empty route
-ROWS
-
-group slow <<'ROWS'
-cold 16 GET /getEventsByUserId/2 slow 200 3 2 events, cold
-full cold 16 GET /getEventsByUserId/10 slow 200 11 10 events, cold
-cold 16 GET /getEventsByUserId/50 slow 200 51 50 events, cold
-cold 2 GET /getEventsByUserId/1000 slow 200 1001 1000 events, cold
-full warm 16 GET /getEventsByUserId/2 slow 200 - 2 events, warm
-full warm 16 GET /getEventsByUserId/10 slow 200 - 10 events, warm
-full warm 16 GET /getEventsByUserId/50 slow 200 - 50 events, warm
-full warm 16 GET /getEventsByUserId/1000 slow 200 - 1000 events, warm
 ROWS
 
 group latency <<'ROWS'
