@@ -112,6 +112,8 @@ awk -v l="$load_average" -v n="$n" 'BEGIN { exit !(l > 0.25 * n) }' &&
 ulimit -Sn "$(ulimit -Hn)"
 
 # ---- Processes, which end with this one -----------------------------------------------------------------------------------
+# What had to be built first doesn't count.
+SECONDS=0
 tmp=$(mktemp -d)
 declare -A pid port
 finish() {
