@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How the packaged service ends when it is told to (SIGTERM). */
@@ -20,20 +22,26 @@ class ShutdownIT {
 
     private static final String PATH = "/getEventsByUserId/1";
 
-    private static PackagedService eventCom(int eventDelayMs) throws Exception {
-        return PackagedService.start(Map.of("EVENT_API_STAND_IN", "true", "STAND_IN_CLOSE_RATIO", "0",
-                "STAND_IN_EVENT_DELAY_MS", String.valueOf(eventDelayMs)));
+    private final CountingEventCom eventCom = new CountingEventCom();
+
+    @AfterEach
+    void stopEventCom() {
+        eventCom.stop();
     }
 
-    private static PackagedService service(PackagedService eventCom, int delayMs, int timeoutMs) throws Exception {
-        return PackagedService.start(Map.of("EVENT_API_BASE_URL", eventCom.url() + "/event.com",
-                "EVENT_API_READ_TIMEOUT_MS", "100000", "EVENT_API_DEADLINE_MS", "100000",
-                "SHUTDOWN_DELAY_MS", String.valueOf(delayMs), "SHUTDOWN_TIMEOUT_MS", String.valueOf(timeoutMs)));
+    private PackagedService service(int delayMs, int timeoutMs) throws Exception {
+        Map<String, String> settings = new HashMap<>(eventCom.start());
+        settings.put("EVENT_API_READ_TIMEOUT_MS", "100000");
+        settings.put("EVENT_API_DEADLINE_MS", "100000");
+        settings.put("SHUTDOWN_DELAY_MS", String.valueOf(delayMs));
+        settings.put("SHUTDOWN_TIMEOUT_MS", String.valueOf(timeoutMs));
+        return PackagedService.start(settings);
     }
 
     @Test
     void noRequestFailsWhileLoadBalancersTakeNotice() throws Exception {
-        try (PackagedService eventCom = eventCom(50); PackagedService service = service(eventCom, 2000, 20_000)) {
+        try (PackagedService service = service(2000, 20_000)) {
+            eventCom.delay(50);
             Queue<Integer> answers = new ConcurrentLinkedQueue<>();
             ScheduledExecutorService clients = Executors.newScheduledThreadPool(50);
             try {
@@ -61,10 +69,12 @@ class ShutdownIT {
 
     @Test
     void aRequestUnderWayIsFinished() throws Exception {
-        try (PackagedService eventCom = eventCom(2000); PackagedService service = service(eventCom, 0, 20_000)) {
+        try (PackagedService service = service(0, 20_000)) {
             CompletableFuture<HttpResponse<String>> answer = underWay(service);
 
             service.terminate();
+            eventually("it waits", () -> service.output().contains("Waiting for HTTP requests to complete"));
+            eventCom.release();
 
             assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).as(service.output()).isEqualTo(200);
             assertThat(service.exitCode()).isZero();
@@ -73,7 +83,7 @@ class ShutdownIT {
 
     @Test
     void noRequestHoldsItUpForLongerThanAllowed() throws Exception {
-        try (PackagedService eventCom = eventCom(60_000); PackagedService service = service(eventCom, 0, 500)) {
+        try (PackagedService service = service(0, 500)) {
             CompletableFuture<HttpResponse<String>> answer = underWay(service);
 
             service.terminate();
@@ -83,10 +93,10 @@ class ShutdownIT {
         }
     }
 
-    private static CompletableFuture<HttpResponse<String>> underWay(PackagedService service) {
+    private CompletableFuture<HttpResponse<String>> underWay(PackagedService service) {
+        eventCom.hold();
         CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> service.get(PATH));
-        eventually("a request under way", () -> service.manage("/q/metrics").body().lines()
-                .anyMatch("http_server_active_requests 1.0"::equals));
+        eventually("a request under way", () -> eventCom.now() == 1);
         return answer;
     }
 }
