@@ -477,8 +477,8 @@ if wanted startup; then
     echo "$SECONDS s: startup ..." >&2
     [[ -n $native ]] || start_up fast-jar "${service[@]}"
     # A further way to start is a further line here.
-    [[ ! -e $jar_dir/app-cds.jsa ]] || start_up AppCDS "$java" -XX:SharedArchiveFile="$jar_dir/app-cds.jsa" -jar "$jar_dir/quarkus-run.jar"
-    [[ ! -e $jar_dir/app.aot ]] || start_up "AOT cache" "$java" -XX:AOTCache="$jar_dir/app.aot" -jar "$jar_dir/quarkus-run.jar"
+    # Made by src/main/docker/train, with the JDK that this runs on.
+    [[ ! -e $jar_dir/fast-start ]] || start_up "$([[ -e $jar_dir/fast-start.aot ]] && echo "AOT cache" || echo AppCDS)" "$java" @"$jar_dir/fast-start"
     for executable in ${native:-"$project"/target/*-runner}; do
         [[ ! -x $executable ]] || start_up native "$executable"
     done
