@@ -115,8 +115,9 @@ public class EventService {
     public Uni<Added> add(NewEvent event) {
         Reader reader = upstream.reader(Freshness.ANY);
         String id = ids.next();
-        return deadline.bound(upstream.mayAddEvent()
-                .flatMap(yes -> knows(reader, event.userId().asText()))
+        return deadline.bound(upstream.addEventRejection()
+                .<Uni<Boolean>> map(Uni.createFrom()::failure)
+                .orElseGet(() -> knows(reader, event.userId().asText()))
                 .flatMap(known -> known ? upstream.addEvent(reader, event.withId(id))
                         : Uni.createFrom().failure(new UnknownUserException(event.userId().asText())))
                 .onFailure(RefusedException.class)

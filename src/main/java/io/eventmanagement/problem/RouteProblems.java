@@ -57,7 +57,7 @@ class RouteProblems {
         end(request, diagnosis);
     }
 
-    private void end(RoutingContext request, Diagnosis diagnosis) {
+    void end(RoutingContext request, Diagnosis diagnosis) {
         HttpServerResponse response = request.response();
         if (response.ended()) {
             return;

@@ -105,13 +105,9 @@ public class Upstream {
         }
     }
 
-    /**
-     * Fails with {@link CircuitOpenException} while the circuit of {@link #addEvent} would reject a call, so that
-     * nothing is looked up for it.
-     */
-    public Uni<Void> mayAddEvent() {
+    /** Why {@link #addEvent} would be rejected now, so that nothing is looked up or read for it; empty if it wouldn't be. */
+    public Optional<CircuitOpenException> addEventRejection() {
         CircuitStatus status = circuits.addEvent().status();
-        return status.rejects() ? Uni.createFrom().failure(circuits.rejected(new CircuitOpenException(status)))
-                : Uni.createFrom().voidItem();
+        return status.rejects() ? Optional.of(circuits.rejected(new CircuitOpenException(status))) : Optional.empty();
     }
 }

@@ -3,7 +3,10 @@ package io.eventmanagement.web;
 /** In which order a request meets the filters; the highest number comes first. */
 public final class FilterOrder {
 
-    /** Before everything else, so that each log line has the id. */
+    /** Before everything else, so that it sees each request whole. */
+    public static final int LOG = 10_500;
+
+    /** So that each log line has the id. */
     public static final int ID = 10_000;
 
     public static final int HEADERS = 9_900;
@@ -21,8 +24,13 @@ public final class FilterOrder {
 
     public static final int SCOPE = 9_400;
 
-    /** Methods and bodies, of those who may ask. */
+    /** Methods and media types, of those who may ask. */
     public static final int GATE = 9_300;
+
+    /** Of what would be taken, before its body is read. */
+    public static final int CIRCUIT = 9_200;
+
+    public static final int BODY = 9_100;
 
     private FilterOrder() {
     }

@@ -40,8 +40,8 @@ class RequestGate {
         filters.register(RequestGate::checkUri, FilterOrder.URI);
         filters.register(RequestGate::checkMethod, FilterOrder.GATE);
         filters.register(RequestGate::checkMediaType, FilterOrder.GATE - 1);
-        filters.register(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), FilterOrder.GATE - 2);
-        filters.register(RequestGate::completeBody, FilterOrder.GATE - 3);
+        filters.register(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), FilterOrder.BODY);
+        filters.register(RequestGate::completeBody, FilterOrder.BODY - 1);
     }
 
     private static void checkUri(RoutingContext request) {
