@@ -3,8 +3,6 @@ package io.eventmanagement.web;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Map;
-import java.util.Map.Entry;
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,11 +26,18 @@ class RequestGate {
     /** CONTRACT.md, 2: an event with all its members. Nothing else has a body. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
-    private static final Map<Pattern, List<String>> METHODS = Map.of(
-            Pattern.compile("(/api)?/(getUsers|getEvents|getEventsByUserId/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS"),
-            Pattern.compile("(/api)?/addEvent/?"), List.of("POST", "OPTIONS"),
-            Pattern.compile("/api/v1/(users(/[^/]+(/events)?)?|events/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS"),
-            Pattern.compile("/api/v1/events/?"), List.of("GET", "HEAD", "POST", "OPTIONS"));
+    private record Route(Pattern path, List<String> methods) {
+    }
+
+    private static final List<Route> ROUTES = List.of(
+            new Route(Pattern.compile("(/api)?/addEvent/?"), List.of("POST", "OPTIONS")),
+            new Route(Pattern.compile("(/api)?/(getUsers|getEvents|getEventsByUserId/[^/]+)/?"),
+                    List.of("GET", "HEAD", "OPTIONS")),
+            new Route(Pattern.compile("/api/v1/(users(/[^/]+(/events)?)?|events/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS")),
+            new Route(Pattern.compile("/api/v1/events/?"), List.of("GET", "HEAD", "POST", "OPTIONS")));
+
+    /** What needs no parser to be seen to be a path. */
+    private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9._~-]*+)++");
 
     private static final Pattern FORM = Pattern.compile("(?i)\\s*(multipart/|application/x-www-form-urlencoded)");
 
@@ -45,6 +50,10 @@ class RequestGate {
     }
 
     private static void checkUri(RoutingContext request) {
+        if (PLAIN.matcher(request.request().uri()).matches()) {
+            request.next();
+            return;
+        }
         try {
             // With a host in front: "//" is a path here, not the start of an authority.
             new URI("http://host" + request.request().uri());
@@ -55,9 +64,7 @@ class RequestGate {
     }
 
     private static void checkMethod(RoutingContext request) {
-        List<String> methods = METHODS.entrySet().stream()
-                .filter(route -> route.getKey().matcher(request.normalizedPath()).matches())
-                .map(Entry::getValue).findFirst().orElse(null);
+        List<String> methods = methodsOf(request.normalizedPath());
         if (methods == null && request.request().method().equals(HttpMethod.OPTIONS)) {
             // JAX-RS would answer for the methods of all paths.
             request.fail(404);
@@ -78,6 +85,16 @@ class RequestGate {
         } else {
             request.fail(405);
         }
+    }
+
+    /** Null if it is none of our paths. Without a stream, since it is asked for each request. */
+    private static List<String> methodsOf(String path) {
+        for (Route route : ROUTES) {
+            if (route.path.matcher(path).matches()) {
+                return route.methods;
+            }
+        }
+        return null;
     }
 
     /** The body handler would read a form as a form, and stumble over one that is none; nothing here takes forms. */
