@@ -134,7 +134,7 @@ public final class Report {
             judgeCostOfEvents();
         }
         boolean isNative = Boolean.parseBoolean(notes.get("native"));
-        List<Sample> service = rows.values().stream().flatMap(List::stream).filter(s -> s.target.matches("cold|warm")).toList();
+        List<Sample> service = rows.values().stream().flatMap(List::stream).filter(s -> s.target.matches("cold|warm|users|open")).toList();
         if (!service.isEmpty()) {
             double peak = service.stream().mapToDouble(Sample::peakRssMb).max().orElseThrow();
             bars.add(new Bar("peak RSS, MB, " + (isNative ? "native" : "JVM"), Spread.of(peak), 0, false, isNative ? 150 : 350,

@@ -45,6 +45,8 @@ while (($#)); do
     esac
     shift
 done
+# The heap that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
+[[ -n $native || " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] || settings+=(JAVA_TOOL_OPTIONS=-Xmx180m)
 for group in ${only//,/ }; do
     [[ ,$ALL_GROUPS, == *,$group,* ]] || die "--only $group: there are $ALL_GROUPS"
 done
@@ -181,7 +183,7 @@ readonly BOTH=(CIRCUIT_BREAKER_RESET_TIMEOUT_MS=86400000 CIRCUIT_BREAKER_MAX_RES
 start_service() {
     local name=$1 environment=("EVENT_API_BASE_URL=http://127.0.0.1:${port[upstream]}" "${BOTH[@]}")
     shift
-    [[ $name != cold ]] || environment+=("${COLD[@]}")
+    [[ $name == warm || $name == start-up ]] || environment+=("${COLD[@]}")
     find_port
     port[$name]=$free_port
     find_port
@@ -200,8 +202,15 @@ ready() {
     case $name in
         cold)
             start_service cold "${service[@]}"
-            warm_up_until_steady "$longest_warm_up" cold 16 GET /getEventsByUserId/10 -
-            warm_up_until_steady $((longest_warm_up / 2)) cold 64 GET /getUsers - ;;
+            warm_up_until_steady "$longest_warm_up" cold 16 GET /getEventsByUserId/10 - ;;
+        # As cold, and warmed up by one route only: what the compiler made for others would be in its way.
+        users)
+            start_service users "${service[@]}"
+            warm_up_until_steady "$longest_warm_up" users 64 GET /getUsers - ;;
+        open)
+            start_service open "${service[@]}"
+            circuit open 503
+            warm_up_until_steady "$longest_warm_up" open 64 POST /addEvent - ;;
         warm)
             start_service warm "${service[@]}"
             warm_up_until_steady $((longest_warm_up / 2)) warm 16 GET /getEventsByUserId/10 - ;;
@@ -317,13 +326,12 @@ check() {
     [[ $id != slow || $calls == - || $took != 0.0[0-4]* ]] || die "$label: took $took s, though the upstream takes 0.05 s"
 }
 
-# Opens the add-event circuit of the service if STATUS is to be 503, else closes it.
+# TARGET STATUS: opens the add-event circuit of the service if STATUS is to be 503, else closes it.
 circuit() {
-    local status=$1
-    curl -sf -X POST "$(url cold-management /q/circuits/add-event/reset)"
-    if [[ $status == 503 ]]; then
+    curl -sf -X POST "$(url "$1-management" /q/circuits/add-event/reset)"
+    if [[ $2 == 503 ]]; then
         for _ in 1 2 3; do
-            curl -s -o /dev/null -H 'X-Request-Id: fail' -H 'Content-Type: application/json' -d "$EVENT" "$(url cold /addEvent)"
+            curl -s -o /dev/null -H 'X-Request-Id: fail' -H 'Content-Type: application/json' -d "$EVENT" "$(url "$1" /addEvent)"
         done
     fi
 }
@@ -339,12 +347,12 @@ group() {
         for row in "${rows[@]}"; do
             read -r target connections method path id status calls label <<<"$row"
             ready "$target"
-            [[ $target$path != cold/addEvent ]] || circuit "$status"
+            [[ $target$path != cold/addEvent ]] || circuit cold "$status"
             if ((round == 0)); then
                 check "$label" "$target" "$method" "$path" "$id" "$status" "$calls"
                 if [[ $target == upstream || $target == nginx ]]; then
                     continue
-                elif [[ $method == POST ]]; then
+                elif [[ $target$path == cold/addEvent || $target == empty ]]; then
                     # Another way through the service than that by which it was warmed up.
                     warm_up_until_steady $((longest_warm_up / 2)) "$target" "$connections" "$method" "$path" "$id"
                 else
@@ -397,17 +405,17 @@ note load_side_processors "$(tr , "\n" <<<"$upstream_cpus,$load_cpus" | sort -u 
 # ---- Scenarios --------------------------------------------------------------------------------------------------------------
 # In this order, since a JVM is the faster the longer it has been under load; memory, which only rises, comes last.
 group warm <<'ROWS'
-warm 16 GET /getEventsByUserId/2 - 200 - 2 events
+full warm 16 GET /getEventsByUserId/2 - 200 - 2 events
 full warm 16 GET /getEventsByUserId/10 - 200 - 10 events
 warm 16 GET /getEventsByUserId/50 - 200 - 50 events
-warm 16 GET /getEventsByUserId/1000 - 200 - 1000 events
+full warm 16 GET /getEventsByUserId/1000 - 200 - 1000 events
 ROWS
 
 group slow <<'ROWS'
-cold 16 GET /getEventsByUserId/2 slow 200 3 2 events, cold
+full cold 16 GET /getEventsByUserId/2 slow 200 3 2 events, cold
 full cold 16 GET /getEventsByUserId/10 slow 200 11 10 events, cold
 cold 16 GET /getEventsByUserId/50 slow 200 51 50 events, cold
-cold 2 GET /getEventsByUserId/1000 slow 200 1001 1000 events, cold
+full cold 2 GET /getEventsByUserId/1000 slow 200 1001 1000 events, cold
 full warm 16 GET /getEventsByUserId/2 slow 200 - 2 events, warm
 full warm 16 GET /getEventsByUserId/10 slow 200 - 10 events, warm
 full warm 16 GET /getEventsByUserId/50 slow 200 - 50 events, warm
@@ -429,27 +437,27 @@ ROWS
 group getUsers <<'ROWS'
 upstream 64 GET /getUsers - 200 1 upstream directly
 nginx 64 GET /getUsers - 200 1 nginx as proxy
-cold 64 GET /getUsers - 200 1 service
-warm 64 GET /getUsers - 200 - service, reads shared
+users 64 GET /getUsers - 200 1 service
+full warm 64 GET /getUsers - 200 - service, reads shared
 ROWS
 
 group addEvent <<'ROWS'
 full upstream 64 POST /addEvent - 200 1 upstream directly
 full nginx 64 POST /addEvent - 200 1 nginx as proxy
 cold 64 POST /addEvent - 200 - service
-cold 64 POST /addEvent - 503 0 service, circuit open
+open 64 POST /addEvent - 503 0 service, circuit open
 empty 64 POST /addEvent - 204 0 Quarkus, empty route
 ROWS
 
 group latency <<'ROWS'
-cold 1000 GET /getUsers slow 200 1 as many as it can
+users 1000 GET /getUsers slow 200 1 as many as it can
 ROWS
 if wanted latency; then
     "${java}c" -d "$tmp" "$bench/ConstantRate.java"
     rate=$(awk -F'\t' '$1 == "latency" { rate = $6 / $7; if (rate > most) most = rate } END { printf "%d", most / 2 }' "$tmp/samples.tsv")
     note constant_rate "$rate"
     "$java" -Xmx512m -XX:+UseSerialGC -cp "$tmp" ConstantRate "$rate" "$latency_seconds" "$rounds" 1000 slow \
-        "upstream directly=$(url upstream /getUsers)" "service=$(url cold /getUsers)" >>"$tmp/latency.tsv"
+        "upstream directly=$(url upstream /getUsers)" "service=$(url users /getUsers)" >>"$tmp/latency.tsv"
 fi
 
 group large <<'ROWS'

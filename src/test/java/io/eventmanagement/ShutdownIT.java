@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import io.restassured.path.json.JsonPath;
 
 /** How the packaged service ends when it is told to (SIGTERM). */
 class ShutdownIT {
@@ -68,7 +72,8 @@ class ShutdownIT {
     }
 
     @Test
-    void aRequestUnderWayIsFinished() throws Exception {
+    void aRequestUnderWayIsFinishedAndLogged() throws Exception {
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (PackagedService service = service(0, 20_000)) {
             CompletableFuture<HttpResponse<String>> answer = underWay(service);
 
@@ -78,6 +83,13 @@ class ShutdownIT {
 
             assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).as(service.output()).isEqualTo(200);
             assertThat(service.exitCode()).isZero();
+            assertThat(service.output().lines().filter(line -> line.contains("access"))).singleElement().satisfies(line -> {
+                JsonPath json = JsonPath.from(line);
+                assertThat(json.getString("loggerName")).isEqualTo("access");
+                assertThat(json.getString("message")).matches("GET " + PATH + " 200 \\d+ ms");
+                assertThat(json.getString("mdc.requestId")).isEqualTo(answer.get().headers().firstValue("X-Request-Id").get());
+                assertThat(Instant.parse(json.getString("timestamp"))).isAfter(begin);
+            });
         }
     }
 

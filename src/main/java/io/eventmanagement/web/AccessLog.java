@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,8 +24,8 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * One log line for each request. Quarkus' own would take a third of the time of a request that is refused: it makes each line
  * by a
- * general JSON writer and writes it by itself, on the event loop. Where logs are JSON these are made here, and written
- * together; elsewhere they are logged like any other.
+ * general JSON writer and writes it by itself, on the event loop. Where logs are JSON on standard output
+ * only, these are made here and written together; elsewhere they are logged like any other.
  */
 @ApplicationScoped
 class AccessLog {
@@ -45,7 +46,7 @@ class AccessLog {
 
     AccessLog(Vertx vertx, Time time, SmallRyeConfig config) {
         this.time = time;
-        this.lines = isOn(config, "quarkus.log.console.enabled") && isOn(config, "quarkus.log.console.json.enabled")
+        this.lines = isJsonOnTheConsoleOnly(config)
                 ? new AccessLines(new FileOutputStream(FileDescriptor.out),
                         write -> vertx.setTimer(WAIT, timer -> vertx.executeBlocking(() -> {
                             write.run();
@@ -54,8 +55,13 @@ class AccessLog {
                 : null;
     }
 
-    private static boolean isOn(SmallRyeConfig config, String name) {
-        return config.getOptionalValue(name, Boolean.class).orElse(true);
+    private static boolean isJsonOnTheConsoleOnly(SmallRyeConfig config) {
+        return Stream.of("console", "console.json").allMatch(log -> isOn(config, log, true))
+                && Stream.of("file", "syslog", "socket").noneMatch(log -> isOn(config, log, false));
+    }
+
+    private static boolean isOn(SmallRyeConfig config, String log, boolean otherwise) {
+        return config.getOptionalValue("quarkus.log." + log + ".enabled", Boolean.class).orElse(otherwise);
     }
 
     void register(@Observes Filters filters) {
