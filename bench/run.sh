@@ -45,8 +45,9 @@ while (($#)); do
     esac
     shift
 done
-# The heap that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
-[[ -n $native || " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] || settings+=(JAVA_TOOL_OPTIONS=-Xmx180m)
+# The memory that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
+[[ -n $native || " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] ||
+    settings+=("JAVA_TOOL_OPTIONS=-Xms169m -Xmx169m -XX:NewRatio=1" MALLOC_ARENA_MAX=2)
 for group in ${only//,/ }; do
     [[ ,$ALL_GROUPS, == *,$group,* ]] || die "--only $group: there are $ALL_GROUPS"
 done
