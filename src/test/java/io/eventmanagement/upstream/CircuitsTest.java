@@ -223,12 +223,15 @@ class CircuitsTest extends UpstreamTest {
     }
 
     @Test
-    void anInvalidEventIsToldSoWhileTheCircuitIsOpen() {
+    void onlyVersion1LooksAtAnEventWhileTheCircuitIsOpen() {
         open(Call.ADD_EVENT);
+        String invalid = "{\"name\":\"\",\"userId\":\"1\"}";
 
-        Response response = add("{\"name\":\"\",\"userId\":1}");
+        Response original = add(invalid);
+        Response version1 = request().contentType("application/json").body(invalid).post("/api/v1/events");
 
-        assertProblem(response, 400, "invalid-event", "/addEvent");
+        assertProblem(original, 503, "circuit-open", "/addEvent");
+        assertProblem(version1, 400, "invalid-event", "/api/v1/events");
     }
 
     @Test
