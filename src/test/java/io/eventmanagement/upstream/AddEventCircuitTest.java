@@ -5,7 +5,6 @@ import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +21,6 @@ import jakarta.inject.Singleton;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.eventmanagement.RawHttp;
-import io.eventmanagement.RawHttp.Reply;
 import io.eventmanagement.ShiftedTime;
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
@@ -110,46 +107,6 @@ class AddEventCircuitTest extends UpstreamTest {
         assertThat(circuit().getLong("retryAfterMs")).isBetween(9_000L, 11_000L);
         assertThat(stateInHealth()).isEqualTo("OPEN");
         assertThat(transitions.seen).containsExactly("CLOSED > OPEN");
-    }
-
-    @Test
-    void rejectsBeforeAnythingIsReadOfTheEvent() throws IOException {
-        open();
-
-        Reply rejected = RawHttp
-                .exchangeHead("POST /api/addEvent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: 40000\r\n\r\n");
-
-        assertThat(rejected.status()).isEqualTo(503);
-        assertThat(rejected.header("Retry-After")).isIn("10", "11");
-    }
-
-    @Test
-    void aRejectedEventLeavesItsConnectionToTheNextRequest() throws IOException {
-        open();
-
-        Reply rejected = RawHttp.exchange("POST /addEvent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 3\r\n\r\n{} GET /nix HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-
-        assertThat(rejected.status()).isEqualTo(503);
-        assertThat(rejected.body()).contains("circuit-open").contains("HTTP/1.1 404 Not Found").contains("/nix");
-    }
-
-    @Test
-    void anAnswerThatIsKnownByItsKeyIsGivenWhileItIsOpen() {
-        givenAdd(json(ADDED));
-        String event = "{\"name\":\"n\",\"userId\":\"1\"}";
-        Response first = request().header("Idempotency-Key", "before").contentType("application/json").body(event)
-                .post("/api/v1/events");
-        givenAdd(json("{}").withStatus(500));
-        open();
-
-        Response again = request().header("Idempotency-Key", "before").contentType("application/json").body(event)
-                .post("/api/v1/events");
-
-        assertThat(first.statusCode()).isEqualTo(201);
-        assertThat(again.statusCode()).isEqualTo(201);
-        assertThat(again.asString()).isEqualTo(first.asString());
     }
 
     @Test
