@@ -23,9 +23,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * One log line for each request. Quarkus' own would take a third of the time of a request that is refused: it makes each line
- * by a
- * general JSON writer and writes it by itself, on the event loop. Where logs are JSON on standard output
- * only, these are made here and written together; elsewhere they are logged like any other.
+ * by a general JSON writer and writes it by itself, on the event loop. Where logs are JSON on standard output only, lines are
+ * made here and written together; elsewhere they are logged like any other.
  */
 @ApplicationScoped
 class AccessLog {
