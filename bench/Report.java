@@ -192,8 +192,7 @@ public final class Report {
     }
 
     /**
-     * Processor time of a request for n events in µs. It makes n + 1 calls, and calls are what is counted: of the requests at
-     * the
+     * Processor time of a request for n events in µs. It makes n + 1 calls, and calls are what is counted: of the requests at the
      * end of a round a part only is done.
      */
     private double cost(int n, int round) {
