@@ -114,7 +114,7 @@ public final class FairBulkhead {
         if (running < limit) {
             running++;
             turn.state = State.ADMITTED;
-            // If a thousand calls began in one go, an event loop would open a thousand connections before it read an answer.
+            // What follows the first call goes through the executor, which may let other work have its turn in between.
             return first ? () -> begin(turn) : () -> lane.executor.execute(() -> begin(turn));
         }
         if (lane.waitingTurns == 0 && waiting.size() == maxWaitingLanes) {

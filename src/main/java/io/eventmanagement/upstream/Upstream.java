@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventmanagement.cache.Cached;
 import io.eventmanagement.cache.Freshness;
 import io.eventmanagement.cache.Reader;
+import io.eventmanagement.resilience.Batches;
 import io.eventmanagement.resilience.BulkheadFullException;
 import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.resilience.CircuitStatus;
@@ -66,7 +67,7 @@ public class Upstream {
     public Reader reader(Freshness wish) {
         ContextInternal context = (ContextInternal) Vertx.currentContext();
         return context == null ? new Reader(wish, bulkhead.lane(Runnable::run), Runnable::run)
-                : new Reader(wish, bulkhead.lane(call -> context.runOnContext(now -> call.run())),
+                : new Reader(wish, bulkhead.lane(new Batches(some -> context.runOnContext(now -> some.run()))),
                         answer -> context.emit(now -> answer.run()));
     }
 
