@@ -9,11 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -25,6 +28,8 @@ import com.fasterxml.jackson.core.JsonToken;
  * <p>
  * The text is walked through once and kept as it came: neither a tree nor objects are built from it.
  */
+@Provider
+@ConstrainedTo(RuntimeType.CLIENT)
 @Consumes(MediaType.WILDCARD)
 @Priority(Priorities.USER - 100)
 public class AnswerReader implements MessageBodyReader<Answer> {

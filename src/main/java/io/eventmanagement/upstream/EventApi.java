@@ -27,7 +27,6 @@ import io.smallrye.mutiny.Uni;
  * {@code application.properties}; of the annotations' values only they are settings.
  */
 @RegisterRestClient(configKey = "event-api")
-@RegisterProvider(AnswerReader.class)
 @RegisterProvider(AnswerFilter.class)
 @RegisterProvider(StatusMapper.class)
 @RegisterProvider(RequestIdSender.class)
