@@ -1,5 +1,7 @@
 package io.eventmanagement.problem;
 
+import java.util.Locale;
+
 /** Every kind of problem that a client can meet (CONTRACT.md, "Errors"). */
 enum ProblemType {
 
@@ -34,18 +36,20 @@ enum ProblemType {
     UPSTREAM_TIMED_OUT(504, "Event service timed out", "The event service didn't answer in time. Please try again later."),
     DEADLINE_EXCEEDED(504, "Deadline exceeded", "The request couldn't be answered in time. Please try again later.");
 
+    private final String urn;
     private final int status;
     private final String title;
     private final String detail;
 
     ProblemType(int status, String title, String detail) {
+        this.urn = "urn:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.status = status;
         this.title = title;
         this.detail = detail;
     }
 
     String urn() {
-        return "urn:problem:" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return urn;
     }
 
     int status() {
