@@ -36,9 +36,6 @@ class RequestGate {
             new Route(Pattern.compile("/api/v1/(users(/[^/]+(/events)?)?|events/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS")),
             new Route(Pattern.compile("/api/v1/events/?"), List.of("GET", "HEAD", "POST", "OPTIONS")));
 
-    /** What needs no parser to be seen to be a path. */
-    private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9._~-]*+)++");
-
     private static final Pattern FORM = Pattern.compile("(?i)\\s*(multipart/|application/x-www-form-urlencoded)");
 
     void register(@Observes Filters filters) {
@@ -50,7 +47,7 @@ class RequestGate {
     }
 
     private static void checkUri(RoutingContext request) {
-        if (PLAIN.matcher(request.request().uri()).matches()) {
+        if (isPlain(request.request().uri())) {
             request.next();
             return;
         }
@@ -61,6 +58,18 @@ class RequestGate {
         } catch (URISyntaxException e) {
             request.fail(400);
         }
+    }
+
+    /** Whether it can be seen to be a path without a parser. */
+    private static boolean isPlain(String uri) {
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '/' || c > '9') && c != '-' && c != '.' && c != '_'
+                    && c != '~') {
+                return false;
+            }
+        }
+        return uri.startsWith("/");
     }
 
     private static void checkMethod(RoutingContext request) {
