@@ -16,17 +16,28 @@ public record CacheUse(Forward forward, boolean shared, boolean stale, Duration 
     /** Why a request went on to the source. */
     public enum Forward {
         /** It didn't: the cache answered. */
-        NONE,
+        NONE("none"),
         /** Nothing was known. */
-        URI_MISS,
+        URI_MISS("uri-miss"),
         /** What was known is too old. */
-        STALE,
+        STALE("stale"),
         /** The reader didn't take what was known. */
-        REQUEST,
+        REQUEST("request"),
         /** For a part; other parts were known. */
-        PARTIAL,
+        PARTIAL("partial"),
         /** Different parts for different reasons. */
-        MISS
+        MISS("miss");
+
+        private final String token;
+
+        Forward(String token) {
+            this.token = token;
+        }
+
+        /** How RFC 9211, 2.2 calls it. */
+        public String token() {
+            return token;
+        }
     }
 
     static CacheUse hit(Duration age, Duration ttl) {

@@ -36,6 +36,7 @@ import io.eventmanagement.security.Caller;
 import io.eventmanagement.web.JsonAnswers;
 import io.eventmanagement.web.PageParameters;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** Events in version 1 of the API. */
@@ -77,7 +78,7 @@ class EventResource {
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = PageRequest.ABOUT_CURSOR, schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page of events.", content = @Content(schema = @Schema(implementation = EventPage.class)))
     public Uni<Response> ofUser(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
-            @Context UriInfo uri, @Context HttpHeaders request) {
+            @Context UriInfo uri, @Context HttpServerRequest request) {
         PageRequest page = PageParameters.read(uri);
         return events.pageOfUser(id, page, wish(request)).map(found -> json.answer(found, page, request));
     }
@@ -89,7 +90,7 @@ class EventResource {
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = PageRequest.ABOUT_CURSOR, schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page of events.", content = @Content(schema = @Schema(implementation = EventPage.class)))
     public Uni<Response> list(
-            @Context UriInfo uri, @Context HttpHeaders request) {
+            @Context UriInfo uri, @Context HttpServerRequest request) {
         PageRequest page = PageParameters.read(uri);
         return events.page(page, wish(request)).map(found -> json.answer(found, page, request));
     }
@@ -99,7 +100,7 @@ class EventResource {
     @Operation(operationId = "getEvent", summary = "One event")
     @APIResponse(responseCode = "200", description = "The event.", content = @Content(schema = @Schema(implementation = Event.class)))
     public Uni<Response> byKey(@Parameter(description = "The event's key.", example = "event-3") @RestPath String key,
-            @Context HttpHeaders request) {
+            @Context HttpServerRequest request) {
         return events.byKey(key, wish(request)).map(event -> json.answer(event, request));
     }
 
@@ -110,7 +111,7 @@ class EventResource {
     @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "1 to 255 visible ASCII characters.", schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EventToAdd.class)))
     @APIResponse(responseCode = "201", description = "The event was added.", headers = @Header(name = "Location", description = "Where it is.", schema = @Schema(type = SchemaType.STRING)), content = @Content(schema = @Schema(implementation = Event.class)))
-    public Uni<Response> add(byte[] body, @Context HttpHeaders request, @Context RoutingContext routing) {
+    public Uni<Response> add(byte[] body, @Context HttpServerRequest request, @Context RoutingContext routing) {
         NewEvent event = newEvents.readV1(body);
         // One client's keys are nothing to another.
         String client = Caller.subject(routing).map(subject -> subject + ' ').orElse("");

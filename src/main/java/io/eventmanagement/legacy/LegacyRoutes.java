@@ -9,7 +9,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -27,6 +26,7 @@ import io.eventmanagement.event.EventService;
 import io.eventmanagement.event.NewEventReader;
 import io.eventmanagement.user.UserService;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 
 /** The four original routes (CONTRACT.md, 2), which pass on event.com's JSON field for field. */
 @Produces(MediaType.APPLICATION_JSON)
@@ -66,7 +66,7 @@ abstract class LegacyRoutes {
     @Path("/getUsers")
     @Operation(summary = "All users, as event.com has them")
     @APIResponse(responseCode = "200", description = "The users.", content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AnyObject.class)))
-    public Uni<Response> getUsers(@Context HttpHeaders request) {
+    public Uni<Response> getUsers(@Context HttpServerRequest request) {
         return users.all(wish(request)).map(users -> answer(users, request));
     }
 
@@ -74,7 +74,7 @@ abstract class LegacyRoutes {
     @Path("/getEvents")
     @Operation(summary = "All events, as event.com has them")
     @APIResponse(responseCode = "200", description = "The events.", content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AnyObject.class)))
-    public Uni<Response> getEvents(@Context HttpHeaders request) {
+    public Uni<Response> getEvents(@Context HttpServerRequest request) {
         return events.all(wish(request)).map(events -> answer(events, request));
     }
 
@@ -83,7 +83,7 @@ abstract class LegacyRoutes {
     @Operation(summary = "A user's events, as event.com has them, in the order of the user's list")
     @APIResponse(responseCode = "200", description = "The events.", content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AnyObject.class)))
     public Uni<Response> getEventsByUserId(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
-            @Context HttpHeaders request) {
+            @Context HttpServerRequest request) {
         return events.ofUser(id, wish(request)).map(events -> answer(events, request));
     }
 

@@ -8,7 +8,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -27,6 +26,7 @@ import io.eventmanagement.paging.PageRequest;
 import io.eventmanagement.web.JsonAnswers;
 import io.eventmanagement.web.PageParameters;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 
 /** Users in version 1 of the API. */
 @Path("/api/v1")
@@ -55,7 +55,7 @@ class UserResource {
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = PageRequest.ABOUT_CURSOR, schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page of users.", content = @Content(schema = @Schema(implementation = UserPage.class)))
     public Uni<Response> list(
-            @Context UriInfo uri, @Context HttpHeaders request) {
+            @Context UriInfo uri, @Context HttpServerRequest request) {
         PageRequest page = PageParameters.read(uri);
         return users.page(page, wish(request)).map(found -> json.answer(found, page, request));
     }
@@ -65,7 +65,7 @@ class UserResource {
     @Operation(operationId = "getUser", summary = "One user")
     @APIResponse(responseCode = "200", description = "The user.", content = @Content(schema = @Schema(implementation = User.class)))
     public Uni<Response> byId(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
-            @Context HttpHeaders request) {
+            @Context HttpServerRequest request) {
         return users.byId(id, wish(request)).map(user -> json.answer(user, request));
     }
 }

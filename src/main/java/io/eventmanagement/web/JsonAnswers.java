@@ -3,7 +3,6 @@ package io.eventmanagement.web;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventmanagement.cache.Cached;
 import io.eventmanagement.paging.Page;
 import io.eventmanagement.paging.PageRequest;
+import io.vertx.core.http.HttpServerRequest;
 
 /** Answers reads with objects, as JSON. Written here, since an answer's tag is made of its bytes. */
 @ApplicationScoped
@@ -22,14 +22,15 @@ public class JsonAnswers {
         this.mapper = mapper;
     }
 
-    public Response answer(Cached<?> read, HttpHeaders request) {
+    public Response answer(Cached<?> read, HttpServerRequest request) {
         return ReadAnswers.answer(read.map(this::bytes), request);
     }
 
-    public Response answer(Cached<? extends Page<?>> read, PageRequest page, HttpHeaders request) {
-        ResponseBuilder response = ReadAnswers.building(read.map(this::bytes), request);
-        String next = read.value().next();
-        return (next == null ? response : response.header(HttpHeaders.LINK, page.link(next))).build();
+    public Response answer(Cached<? extends Page<?>> read, PageRequest page, HttpServerRequest request) {
+        if (read.value().next() != null) {
+            request.response().putHeader(HttpHeaders.LINK, page.link(read.value().next()));
+        }
+        return answer(read, request);
     }
 
     /** @return the value's JSON in UTF-8 */

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 
 import io.eventmanagement.cache.CacheUse;
 import io.eventmanagement.cache.CacheUse.Forward;
 import io.eventmanagement.cache.Cached;
 import io.eventmanagement.cache.Freshness;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 
 /** How each read is answered over HTTP: what the client says of caching, and what it is told of it. */
 public final class ReadAnswers {
@@ -31,32 +31,29 @@ public final class ReadAnswers {
     }
 
     /** How old an answer the client takes. */
-    public static Freshness wish(HttpHeaders request) {
+    public static Freshness wish(HttpServerRequest request) {
         return CacheDirectives.read(lines(request, HttpHeaders.CACHE_CONTROL));
     }
 
-    /** The answer, or 304 if the client has it. */
-    public static Response answer(Cached<byte[]> read, HttpHeaders request) {
-        return building(read, request).build();
-    }
-
-    static ResponseBuilder building(Cached<byte[]> read, HttpHeaders request) {
+    /**
+     * The answer, or 304 if the client has it. Its headers are set where they are sent from: by way of JAX-RS each would be
+     * put into two maps first.
+     */
+    public static Response answer(Cached<byte[]> read, HttpServerRequest request) {
         String tag = tag(read.value());
-        ResponseBuilder response = has(lines(request, HttpHeaders.IF_NONE_MATCH), tag) ? Response.notModified()
-                : Response.ok(read.value(), JSON);
         // Clients and proxies may keep it, and ask each time whether it still holds: what is added here is seen at once.
-        response.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .header("Cache-Status", status(read.use()));
+        HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, tag)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache").putHeader("Cache-Status", status(read.use()));
         if (!read.use().age().isZero() || read.use().forward() == Forward.NONE) {
-            response.header("Age", read.use().age().toSeconds());
+            response.putHeader("Age", String.valueOf(read.use().age().toSeconds()));
         }
-        return response;
+        return has(lines(request, HttpHeaders.IF_NONE_MATCH), tag) ? Response.notModified().build()
+                : Response.ok(read.value(), JSON).build();
     }
 
     /** All that the client gave under this name, an empty one included. */
-    public static List<String> lines(HttpHeaders request, String name) {
-        List<String> lines = request.getRequestHeader(name);
-        return lines == null ? List.of() : lines;
+    public static List<String> lines(HttpServerRequest request, String name) {
+        return request.headers().getAll(name);
     }
 
     /** RFC 9211. A stale answer is a hit: it took no answer of event.com's. */
@@ -68,7 +65,7 @@ public final class ReadAnswers {
         if (use.forward() == Forward.NONE) {
             return status.append("; hit; ttl=").append(use.ttl().toSeconds()).toString();
         }
-        status.append("; fwd=").append(use.forward().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        status.append("; fwd=").append(use.forward().token());
         return use.shared() ? status.append("; collapsed").toString() : status.toString();
     }
 
@@ -89,7 +86,7 @@ public final class ReadAnswers {
 
     /** Weak tags match too (RFC 9110, 13.1.2): a proxy that compresses answers makes ours weak. */
     private static boolean has(List<String> ifNoneMatch, String tag) {
-        return ifNoneMatch.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
+        return !ifNoneMatch.isEmpty() && ifNoneMatch.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
                 .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
     }
 }
