@@ -25,7 +25,7 @@ die() {
 # ---- Options ----------------------------------------------------------------------------------------------------------
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly bench project=${bench%/*}
-mode=quick rounds=3 seconds=1 warm_up_seconds=1 longest_warm_up=16 latency_seconds=2 starts=2
+mode=quick rounds=3 seconds=1 warm_up_seconds=1 longest_warm_up=24 latency_seconds=2 starts=2
 only=$ALL_GROUPS jar_dir=$project/target/quarkus-app native="" json="" settings=()
 while (($#)); do
     case $1 in
@@ -47,7 +47,7 @@ while (($#)); do
 done
 # The memory that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
 [[ -n $native || " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] ||
-    settings+=("JAVA_TOOL_OPTIONS=-Xms163m -Xmx163m -XX:NewRatio=1" MALLOC_ARENA_MAX=2)
+    settings+=("JAVA_TOOL_OPTIONS=-Xms174m -Xmx174m -XX:NewRatio=1 -XX:SurvivorRatio=5" MALLOC_ARENA_MAX=2)
 for group in ${only//,/ }; do
     [[ ,$ALL_GROUPS, == *,$group,* ]] || die "--only $group: there are $ALL_GROUPS"
 done
@@ -79,7 +79,14 @@ else
     jar_dir=$(realpath "$jar_dir")
     [[ -z $(find "$project/src/main" "$project/pom.xml" -type f -newer "$jar_dir/quarkus-run.jar" -print -quit) ]] ||
         echo "Warning: the sources are newer than the service that is measured" >&2
-    service=("$java" -jar "$jar_dir/quarkus-run.jar")
+    # As Dockerfile.jvm starts it. What was kept for the fast start holds for one build and one JDK.
+    kept=jsa
+    [[ $("$java" -version 2>&1) =~ version\ \"([0-9]+) ]] && ((BASH_REMATCH[1] >= 25)) && kept=aot
+    if [[ ! $jar_dir/fast-start.$kept -nt $jar_dir/quarkus-run.jar ]]; then
+        echo "Training the service ..." >&2
+        "$project/src/main/docker/train" "$jar_dir" >&2
+    fi
+    service=("$java" "@$jar_dir/fast-start")
 fi
 empty_jar=$bench/empty/target/quarkus-app/quarkus-run.jar
 if wanted addEvent && [[ ! -e $empty_jar || $project/pom.xml -nt $empty_jar ]]; then
@@ -408,7 +415,7 @@ note load_side_processors "$(tr , "\n" <<<"$upstream_cpus,$load_cpus" | sort -u 
 group warm <<'ROWS'
 full warm 16 GET /getEventsByUserId/2 - 200 - 2 events
 full warm 16 GET /getEventsByUserId/10 - 200 - 10 events
-warm 16 GET /getEventsByUserId/50 - 200 - 50 events
+full warm 16 GET /getEventsByUserId/50 - 200 - 50 events
 full warm 16 GET /getEventsByUserId/1000 - 200 - 1000 events
 ROWS
 
@@ -445,7 +452,7 @@ ROWS
 group addEvent <<'ROWS'
 full upstream 64 POST /addEvent - 200 1 upstream directly
 full nginx 64 POST /addEvent - 200 1 nginx as proxy
-cold 64 POST /addEvent - 200 - service
+full cold 64 POST /addEvent - 200 - service
 open 64 POST /addEvent - 503 0 service, circuit open
 empty 64 POST /addEvent - 204 0 Quarkus, empty route
 ROWS
@@ -484,10 +491,11 @@ start_up() {
 }
 if wanted startup; then
     echo "$SECONDS s: startup ..." >&2
-    [[ -n $native ]] || start_up fast-jar "${service[@]}"
     # A further way to start is a further line here.
-    # Made by src/main/docker/train, with the JDK that this runs on.
-    [[ ! -e $jar_dir/fast-start ]] || start_up "$([[ -e $jar_dir/fast-start.aot ]] && echo "AOT cache" || echo AppCDS)" "$java" @"$jar_dir/fast-start"
+    if [[ -z $native ]]; then
+        start_up fast-jar "$java" -jar "$jar_dir/quarkus-run.jar"
+        start_up "$([[ $kept == aot ]] && echo "AOT cache" || echo AppCDS)" "${service[@]}"
+    fi
     for executable in ${native:-"$project"/target/*-runner}; do
         [[ ! -x $executable ]] || start_up native "$executable"
     done
@@ -499,4 +507,5 @@ if [[ -z $json ]]; then
     json=$bench/results/$(date -u +%Y%m%dT%H%M%SZ).json
 fi
 note seconds "$SECONDS"
-"$java" "$bench/Report.java" "$tmp" "$json"
+"${java}c" -d "$tmp" "$bench"/*.java
+"$java" -cp "$tmp" Report "$tmp" "$json"
