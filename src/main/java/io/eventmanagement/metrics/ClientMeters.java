@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.client.ClientResponseContext;
-import jakarta.ws.rs.ext.Provider;
 
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
@@ -16,6 +15,7 @@ import io.eventmanagement.resilience.Time;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -24,9 +24,9 @@ import io.vertx.core.Vertx;
  * Times each try of a call to event.com, and counts those that are retries. Quarkus' own filter would be run on a worker
  * thread, for each answer; the fault-tolerance engine's meters look for five meters by their tags, for each call.
  */
-@Provider
 @Singleton
-@Unremovable // the REST client asks for it by its class
+@Unremovable // the REST client asks for it by its class, whose name is in application.properties
+@RegisterForReflection(methods = false, fields = false)
 public class ClientMeters implements ResteasyReactiveClientRequestFilter, ResteasyReactiveClientResponseFilter {
 
     /** Where the REST client leaves the path of the method that is called, such as {@code /getUserById/{id}}. */

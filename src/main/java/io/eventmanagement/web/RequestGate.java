@@ -36,7 +36,7 @@ class RequestGate {
             new Route(Pattern.compile("/api/v1/(users(/[^/]+(/events)?)?|events/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS")),
             new Route(Pattern.compile("/api/v1/events/?"), List.of("GET", "HEAD", "POST", "OPTIONS")));
 
-    private static final Pattern FORM = Pattern.compile("(?i)\\s*(multipart/|application/x-www-form-urlencoded)");
+    private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
     void register(@Observes Filters filters) {
         filters.register(RequestGate::checkUri, FilterOrder.URI);
@@ -109,11 +109,20 @@ class RequestGate {
     /** The body handler would read a form as a form, and stumble over one that is none; nothing here takes forms. */
     private static void checkMediaType(RoutingContext request) {
         String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null && FORM.matcher(type).lookingAt()) {
+        if (type != null && isForm(type.stripLeading())) {
             request.fail(415);
         } else {
             request.next();
         }
+    }
+
+    private static boolean isForm(String type) {
+        for (String form : FORMS) {
+            if (type.regionMatches(true, 0, form, 0, form.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The body handler leaves a body that is missing null, and JAX-RS would wait for it for ever. */

@@ -2,6 +2,9 @@ package io.eventmanagement.upstream;
 
 import static io.eventmanagement.Eventually.eventually;
 import static io.eventmanagement.ProblemAssert.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,11 +13,20 @@ import io.eventmanagement.NarrowUpstream;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.smallrye.faulttolerance.ExecutorHolder;
 
 /** A call that event.com never answers. */
 @QuarkusTest
 @TestProfile(NarrowUpstream.class)
 class HangingCallTest extends CountedTest {
+
+    @Inject
+    ExecutorHolder engine;
+
+    @Test
+    void isTimedOutByTheWheelAndNotByAThreadThatIsWokenForEachCall() {
+        assertThat(engine.getTimer().getClass().getSimpleName()).isEqualTo("WheelTimer");
+    }
 
     @Test
     void isEndedOnTheWireToo() {
