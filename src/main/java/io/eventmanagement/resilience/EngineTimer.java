@@ -1,5 +1,6 @@
 package io.eventmanagement.resilience;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -25,7 +26,9 @@ class EngineTimer extends ExecutorHolder {
         return timer;
     }
 
+    /** Annotated again: an overriding method without it would never be called. */
     @Override
+    @PreDestroy
     public void tearDown() {
         timer.shutdown();
         super.tearDown();

@@ -19,7 +19,7 @@ final class WheelTimer implements Timer {
     /** Milliseconds. Each is a wake-up, whether there is anything to do or not. */
     static final long TICK_MILLIS = 10;
 
-    /** More than the longest delays have, so that a tick looks at what is due and at little else. */
+    /** Five seconds, longer than calls usually may take: so a tick looks at what is due and at little else. */
     private static final int TICKS = 512;
 
     private final HashedWheelTimer wheel = new HashedWheelTimer(new DefaultThreadFactory("fault-tolerance-timer", true),

@@ -1,0 +1,36 @@
+package io.eventmanagement.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import jakarta.annotation.PreDestroy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EngineTimerTest {
+
+    private final ExecutorService workers = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stopThread() {
+        workers.shutdown();
+    }
+
+    @Test
+    void endsWithTheService() throws Exception {
+        // Given
+        EngineTimer engine = new EngineTimer(() -> workers);
+
+        // When
+        engine.tearDown();
+
+        // Then
+        assertThatIllegalStateException().isThrownBy(() -> engine.getTimer().schedule(0, workers::shutdown));
+        assertThat(EngineTimer.class.getMethod("tearDown").isAnnotationPresent(PreDestroy.class))
+                .as("the container calls it").isTrue();
+    }
+}
