@@ -11,7 +11,7 @@ import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class EngineTimerTest {
+class EngineTest {
 
     private final ExecutorService workers = Executors.newSingleThreadExecutor();
 
@@ -23,14 +23,14 @@ class EngineTimerTest {
     @Test
     void endsWithTheService() throws Exception {
         // Given
-        EngineTimer engine = new EngineTimer(() -> workers);
+        Engine engine = new Engine(() -> workers);
 
         // When
         engine.tearDown();
 
         // Then
         assertThatIllegalStateException().isThrownBy(() -> engine.getTimer().schedule(0, workers::shutdown));
-        assertThat(EngineTimer.class.getMethod("tearDown").isAnnotationPresent(PreDestroy.class))
+        assertThat(Engine.class.getMethod("tearDown").isAnnotationPresent(PreDestroy.class))
                 .as("the container calls it").isTrue();
     }
 }
