@@ -37,7 +37,7 @@ public final class Deadline {
         private final long nanos = time.nanos() + limit.toNanos();
 
         /** The one that runs. */
-        private volatile long timer;
+        private volatile Cancellable timeout;
 
         /** Guarded by {@code this}; null once they are run. */
         private List<Runnable> whenNear = new ArrayList<>();
@@ -69,13 +69,17 @@ public final class Deadline {
     }
 
     private final Duration limit;
-    private final Vertx vertx;
     private final Time time;
+    private final Timeouts untilNear;
+    private final Timeouts untilEnd;
 
     public Deadline(Duration limit, Vertx vertx, Time time) {
         this.limit = limit;
-        this.vertx = vertx;
         this.time = time;
+        Duration quarter = limit.dividedBy(4);
+        Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;
+        untilNear = new Timeouts(limit.minus(reserve), vertx, time);
+        untilEnd = new Timeouts(reserve, vertx, time);
     }
 
     /** Ends the work with {@link DeadlineExceededException} when the time is over, and cancels it. */
@@ -83,15 +87,13 @@ public final class Deadline {
         return Uni.createFrom().emitter(emitter -> {
             Request request = new Request();
             set(request);
-            // Timers of the request's own context: the answer and its log lines stay there.
-            long reserve = Math.min(RESERVE.toMillis(), limit.toMillis() / 4);
-            request.timer = vertx.setTimer(limit.toMillis() - reserve, near -> {
+            request.timeout = untilNear.begin(() -> {
                 request.isNear();
-                request.timer = vertx.setTimer(Math.max(1, reserve), end -> emitter.fail(new DeadlineExceededException()));
+                request.timeout = untilEnd.begin(() -> emitter.fail(new DeadlineExceededException()));
             });
             Cancellable running = work.subscribe().with(emitter::complete, emitter::fail);
             emitter.onTermination(() -> {
-                vertx.cancelTimer(request.timer);
+                request.timeout.cancel();
                 running.cancel();
             });
         });

@@ -1,11 +1,17 @@
 package io.eventmanagement.upstream;
 
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 
 import org.jboss.resteasy.reactive.client.api.ClientLogger;
 
+import io.eventmanagement.resilience.Time;
+import io.eventmanagement.resilience.Timeouts;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -19,33 +25,31 @@ import io.vertx.core.http.HttpMethod;
  * silence, so an answer that trickles would hold its connection for ever; nothing bounds an answer's size. The REST client
  * shows the request on the wire to its logger alone, hence a "logger".
  */
-@ApplicationScoped
+@Singleton
 class CallBounds implements ClientLogger {
 
-    /** Milliseconds by which {@code @Timeout}, which tells a time-out from a lost connection, comes first. */
-    private static final long GRACE = 100;
+    /** By which {@code @Timeout}, which tells a time-out from a lost connection, comes first. */
+    private static final Duration GRACE = Duration.ofMillis(100);
 
-    private final Vertx vertx;
     private final UpstreamConfig config;
+    private final Timeouts reads;
+    private final Timeouts adds;
 
-    CallBounds(Vertx vertx, UpstreamConfig config) {
-        this.vertx = vertx;
+    CallBounds(Vertx vertx, Time time, UpstreamConfig config) {
         this.config = config;
+        this.reads = new Timeouts(config.readTimeout().plus(GRACE), vertx, time);
+        this.adds = new Timeouts(config.addTimeout().plus(GRACE), vertx, time);
     }
 
     @Override
     public void logRequest(HttpClientRequest request, Buffer body, boolean omitBody) {
-        long limit = (HttpMethod.POST.equals(request.getMethod()) ? config.addTimeout() : config.readTimeout()).toMillis();
-        long timer = vertx.setTimer(limit + GRACE, id -> request.reset(0, new TimeoutException("no complete answer in time")));
-        request.response()
-                .onSuccess(response -> {
-                    boundSize(request, response);
-                    response.end().onComplete(end -> vertx.cancelTimer(timer));
-                })
-                .onFailure(failure -> vertx.cancelTimer(timer));
+        Timeouts timeouts = HttpMethod.POST.equals(request.getMethod()) ? adds : reads;
+        Cancellable timeout = timeouts.begin(() -> request.reset(0, new TimeoutException("no complete answer in time")));
+        request.response().onComplete(response -> bound(request, response, timeout), failure -> timeout.cancel());
     }
 
-    private void boundSize(HttpClientRequest request, HttpClientResponse response) {
+    private void bound(HttpClientRequest request, HttpClientResponse response, Cancellable timeout) {
+        keepOnlyWhatIsRead(response.headers());
         long[] left = { config.maxAnswerKb() * 1024L };
         response.handler(chunk -> {
             left[0] -= chunk.length();
@@ -53,6 +57,17 @@ class CallBounds implements ClientLogger {
                 request.reset(0, UpstreamException.badAnswer("more than " + config.maxAnswerKb() + " KiB"));
             }
         });
+        response.endHandler(end -> timeout.cancel());
+        response.exceptionHandler(failure -> timeout.cancel());
+    }
+
+    /** The REST client would copy each header three times. No answer is believed to be what its content type says. */
+    private static void keepOnlyWhatIsRead(MultiMap headers) {
+        String retryAfter = headers.get(HttpHeaders.RETRY_AFTER);
+        headers.clear();
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, retryAfter);
+        }
     }
 
     @Override
