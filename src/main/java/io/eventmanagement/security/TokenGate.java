@@ -17,6 +17,8 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -47,10 +49,21 @@ class TokenGate {
     }
 
     void register(@Observes Filters filters) {
+        filters.register(TokenGate::leaveNoOtherAnswer, SecurityHandlerPriorities.AUTHENTICATION);
         if (config.oidcEnabled()) {
             filters.register(this::checkToken, FilterOrder.TOKEN);
             filters.register(TokenGate::checkScope, FilterOrder.SCOPE);
         }
+    }
+
+    /**
+     * Quarkus says here how it would answer if it checked a token, and after it JAX-RS would look for the request's resource,
+     * only
+     * to know the path in case of that.
+     */
+    private static void leaveNoOtherAnswer(RoutingContext request) {
+        request.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
+        request.next();
     }
 
     private void checkToken(RoutingContext request) {
