@@ -13,7 +13,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 
 import io.eventmanagement.idempotency.Idempotency;
 import io.eventmanagement.idempotency.IdempotencyKey;
@@ -77,7 +77,7 @@ class EventResource {
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = PageRequest.ABOUT_LIMIT, schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = PageRequest.ABOUT_CURSOR, schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page of events.", content = @Content(schema = @Schema(implementation = EventPage.class)))
-    public Uni<Response> ofUser(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
+    public Uni<RestResponse<byte[]>> ofUser(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
             @Context UriInfo uri, @Context HttpServerRequest request) {
         PageRequest page = PageParameters.read(uri);
         return events.pageOfUser(id, page, wish(request)).map(found -> json.answer(found, page, request));
@@ -89,7 +89,7 @@ class EventResource {
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = PageRequest.ABOUT_LIMIT, schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = PageRequest.ABOUT_CURSOR, schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page of events.", content = @Content(schema = @Schema(implementation = EventPage.class)))
-    public Uni<Response> list(
+    public Uni<RestResponse<byte[]>> list(
             @Context UriInfo uri, @Context HttpServerRequest request) {
         PageRequest page = PageParameters.read(uri);
         return events.page(page, wish(request)).map(found -> json.answer(found, page, request));
@@ -99,7 +99,8 @@ class EventResource {
     @Path("/events/{key}")
     @Operation(operationId = "getEvent", summary = "One event")
     @APIResponse(responseCode = "200", description = "The event.", content = @Content(schema = @Schema(implementation = Event.class)))
-    public Uni<Response> byKey(@Parameter(description = "The event's key.", example = "event-3") @RestPath String key,
+    public Uni<RestResponse<byte[]>> byKey(
+            @Parameter(description = "The event's key.", example = "event-3") @RestPath String key,
             @Context HttpServerRequest request) {
         return events.byKey(key, wish(request)).map(event -> json.answer(event, request));
     }
@@ -111,15 +112,15 @@ class EventResource {
     @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "1 to 255 visible ASCII characters.", schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EventToAdd.class)))
     @APIResponse(responseCode = "201", description = "The event was added.", headers = @Header(name = "Location", description = "Where it is.", schema = @Schema(type = SchemaType.STRING)), content = @Content(schema = @Schema(implementation = Event.class)))
-    public Uni<Response> add(byte[] body, @Context HttpServerRequest request, @Context RoutingContext routing) {
+    public Uni<RestResponse<byte[]>> add(byte[] body, @Context HttpServerRequest request, @Context RoutingContext routing) {
         NewEvent event = newEvents.readV1(body);
         // One client's keys are nothing to another.
         String client = Caller.subject(routing).map(subject -> subject + ' ').orElse("");
         return IdempotencyKey.read(lines(request, IdempotencyKey.HEADER))
                 .map(key -> idempotency.once(client + key, body, () -> add(event), EventService::mayHaveAdded))
                 .orElseGet(() -> add(event))
-                .map(added -> Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, added.location())
-                        .entity(added.body()).build());
+                .map(added -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, added.body())
+                        .header(HttpHeaders.LOCATION, added.location()).build());
     }
 
     private Uni<Outcome> add(NewEvent event) {

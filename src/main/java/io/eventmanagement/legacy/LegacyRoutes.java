@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -21,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 
 import io.eventmanagement.event.EventService;
 import io.eventmanagement.event.NewEventReader;
@@ -66,7 +66,7 @@ abstract class LegacyRoutes {
     @Path("/getUsers")
     @Operation(summary = "All users, as event.com has them")
     @APIResponse(responseCode = "200", description = "The users.", content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AnyObject.class)))
-    public Uni<Response> getUsers(@Context HttpServerRequest request) {
+    public Uni<RestResponse<byte[]>> getUsers(@Context HttpServerRequest request) {
         return users.all(wish(request)).map(users -> answer(users, request));
     }
 
@@ -74,7 +74,7 @@ abstract class LegacyRoutes {
     @Path("/getEvents")
     @Operation(summary = "All events, as event.com has them")
     @APIResponse(responseCode = "200", description = "The events.", content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AnyObject.class)))
-    public Uni<Response> getEvents(@Context HttpServerRequest request) {
+    public Uni<RestResponse<byte[]>> getEvents(@Context HttpServerRequest request) {
         return events.all(wish(request)).map(events -> answer(events, request));
     }
 
@@ -82,7 +82,8 @@ abstract class LegacyRoutes {
     @Path("/getEventsByUserId/{id}")
     @Operation(summary = "A user's events, as event.com has them, in the order of the user's list")
     @APIResponse(responseCode = "200", description = "The events.", content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AnyObject.class)))
-    public Uni<Response> getEventsByUserId(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
+    public Uni<RestResponse<byte[]>> getEventsByUserId(
+            @Parameter(description = "The user's id.", example = "1") @RestPath String id,
             @Context HttpServerRequest request) {
         return events.ofUser(id, wish(request)).map(events -> answer(events, request));
     }

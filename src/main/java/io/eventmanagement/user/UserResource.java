@@ -9,7 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 
 import io.eventmanagement.paging.PageRequest;
 import io.eventmanagement.web.JsonAnswers;
@@ -54,7 +54,7 @@ class UserResource {
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = PageRequest.ABOUT_LIMIT, schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = PageRequest.ABOUT_CURSOR, schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page of users.", content = @Content(schema = @Schema(implementation = UserPage.class)))
-    public Uni<Response> list(
+    public Uni<RestResponse<byte[]>> list(
             @Context UriInfo uri, @Context HttpServerRequest request) {
         PageRequest page = PageParameters.read(uri);
         return users.page(page, wish(request)).map(found -> json.answer(found, page, request));
@@ -64,7 +64,7 @@ class UserResource {
     @Path("/users/{id}")
     @Operation(operationId = "getUser", summary = "One user")
     @APIResponse(responseCode = "200", description = "The user.", content = @Content(schema = @Schema(implementation = User.class)))
-    public Uni<Response> byId(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
+    public Uni<RestResponse<byte[]>> byId(@Parameter(description = "The user's id.", example = "1") @RestPath String id,
             @Context HttpServerRequest request) {
         return users.byId(id, wish(request)).map(user -> json.answer(user, request));
     }

@@ -2,7 +2,8 @@ package io.eventmanagement.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.RestResponse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,11 +23,11 @@ public class JsonAnswers {
         this.mapper = mapper;
     }
 
-    public Response answer(Cached<?> read, HttpServerRequest request) {
+    public RestResponse<byte[]> answer(Cached<?> read, HttpServerRequest request) {
         return ReadAnswers.answer(read.map(this::bytes), request);
     }
 
-    public Response answer(Cached<? extends Page<?>> read, PageRequest page, HttpServerRequest request) {
+    public RestResponse<byte[]> answer(Cached<? extends Page<?>> read, PageRequest page, HttpServerRequest request) {
         if (read.value().next() != null) {
             request.response().putHeader(HttpHeaders.LINK, page.link(read.value().next()));
         }

@@ -9,7 +9,8 @@ import java.util.List;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.RestResponse;
 
 import io.eventmanagement.cache.CacheUse;
 import io.eventmanagement.cache.CacheUse.Forward;
@@ -39,7 +40,7 @@ public final class ReadAnswers {
      * The answer, or 304 if the client has it. Its headers are set where they are sent from: by way of JAX-RS each would be
      * put into two maps first.
      */
-    public static Response answer(Cached<byte[]> read, HttpServerRequest request) {
+    public static RestResponse<byte[]> answer(Cached<byte[]> read, HttpServerRequest request) {
         String tag = tag(read.value());
         // Clients and proxies may keep it, and ask each time whether it still holds: what is added here is seen at once.
         HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, tag)
@@ -47,8 +48,8 @@ public final class ReadAnswers {
         if (!read.use().age().isZero() || read.use().forward() == Forward.NONE) {
             response.putHeader("Age", String.valueOf(read.use().age().toSeconds()));
         }
-        return has(lines(request, HttpHeaders.IF_NONE_MATCH), tag) ? Response.notModified().build()
-                : Response.ok(read.value(), JSON).build();
+        return has(lines(request, HttpHeaders.IF_NONE_MATCH), tag) ? RestResponse.notModified()
+                : RestResponse.ResponseBuilder.ok(read.value(), JSON).build();
     }
 
     /** All that the client gave under this name, an empty one included. */
