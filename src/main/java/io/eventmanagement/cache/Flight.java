@@ -35,8 +35,8 @@ final class Flight<V> {
     private final Call<V> call;
     private final Consumer<Flight<V>> whenOver;
 
-    /** Guarded by {@code this}, as are all fields below. */
-    private final Set<Waiter<V>> waiters = new LinkedHashSet<>();
+    /** Most have one. Guarded by {@code this}, as are all fields below. */
+    private final Set<Waiter<V>> waiters = new LinkedHashSet<>(2);
     private State state = State.WAITING;
     private long order;
 

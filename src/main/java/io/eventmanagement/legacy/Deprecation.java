@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.web.FilterOrder;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.eventmanagement.web.RequestFilters;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -37,11 +37,11 @@ class Deprecation {
         this.config = config;
     }
 
-    void register(@Observes Filters filters) {
-        config.deprecationDate().ifPresent(date -> filters.register(request -> tell(request, date), PRIORITY));
+    void register(@Observes RequestFilters filters) {
+        config.deprecationDate().ifPresent(date -> filters.add(request -> tell(request, date), PRIORITY));
     }
 
-    private static void tell(RoutingContext request, LocalDate date) {
+    private static boolean tell(RoutingContext request, LocalDate date) {
         Matcher route = ROUTE.matcher(request.request().path());
         if (route.matches()) {
             String successor = route.group(1) == null ? "/api/v1/users/" + route.group(2) + "/events"
@@ -50,6 +50,6 @@ class Deprecation {
                     .putHeader("Deprecation", "@" + date.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
                     .putHeader("Link", "<" + successor + ">; rel=\"successor-version\"");
         }
-        request.next();
+        return true;
     }
 }

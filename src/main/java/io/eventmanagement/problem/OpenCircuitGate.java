@@ -1,13 +1,15 @@
 package io.eventmanagement.problem;
 
+import java.util.Optional;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.upstream.Upstream;
 import io.eventmanagement.web.FilterOrder;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.eventmanagement.web.RequestFilters;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -27,16 +29,16 @@ class OpenCircuitGate {
         this.problems = problems;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::check, FilterOrder.CIRCUIT);
+    void register(@Observes RequestFilters filters) {
+        filters.add(this::check, FilterOrder.CIRCUIT);
     }
 
-    private void check(RoutingContext request) {
-        if (PATHS.contains(request.normalizedPath())) {
-            upstream.addEventRejection().ifPresentOrElse(rejection -> problems.end(request, Diagnosis.of(rejection)),
-                    request::next);
-        } else {
-            request.next();
+    private boolean check(RoutingContext request) {
+        if (!PATHS.contains(request.normalizedPath())) {
+            return true;
         }
+        Optional<CircuitOpenException> rejection = upstream.addEventRejection();
+        rejection.ifPresent(refused -> problems.end(request, Diagnosis.of(refused)));
+        return rejection.isEmpty();
     }
 }

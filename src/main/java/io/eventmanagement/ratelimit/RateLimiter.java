@@ -12,7 +12,7 @@ import io.eventmanagement.resilience.Time;
 import io.eventmanagement.security.Caller;
 import io.eventmanagement.settings.Network;
 import io.eventmanagement.web.FilterOrder;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.eventmanagement.web.RequestFilters;
 import io.vertx.ext.web.RoutingContext;
 
 /** Refuses the requests of a client that sends too many, and tells each client how many it has left. */
@@ -41,26 +41,24 @@ class RateLimiter {
         return config.requests() > 0;
     }
 
-    void register(@Observes Filters filters) {
+    void register(@Observes RequestFilters filters) {
         if (isOn(config)) {
-            filters.register(this::count, FilterOrder.LIMIT);
+            filters.add(this::count, FilterOrder.LIMIT);
         }
     }
 
-    private void count(RoutingContext request) {
+    private boolean count(RoutingContext request) {
         String path = request.normalizedPath();
         if (path.equals(STAND_IN) || path.startsWith(STAND_IN + "/")) {
-            request.next();
-            return;
+            return true;
         }
         Buckets.Taken taken = buckets.take(client(request));
         counts.count(taken.passed());
         request.response().putHeader("RateLimit-Policy", policy).putHeader("RateLimit", limit(taken));
-        if (taken.passed()) {
-            request.next();
-        } else {
+        if (!taken.passed()) {
             request.fail(new RateLimitedException(taken.untilNext()));
         }
+        return taken.passed();
     }
 
     /** A subject can't be taken for an address: no address has a blank. */

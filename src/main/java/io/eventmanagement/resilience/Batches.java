@@ -15,8 +15,8 @@ public final class Batches implements Executor {
 
     private final Executor executor;
 
-    /** Guarded by {@code this}, as is the field below. */
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    /** Most never have one. Guarded by {@code this}, as is the field below. */
+    private final Queue<Runnable> tasks = new ArrayDeque<>(1);
     private boolean running;
 
     /** @param executor where each batch runs; one that doesn't run it before {@code execute} returns */

@@ -62,7 +62,8 @@ public final class FairBulkhead {
     public final class Lane {
 
         private final Executor executor;
-        private final Queue<Turn> turns = new ArrayDeque<>();
+        /** Most never have one. */
+        private final Queue<Turn> turns = new ArrayDeque<>(1);
         private int waitingTurns;
         private boolean used;
 

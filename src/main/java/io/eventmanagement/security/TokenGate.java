@@ -12,10 +12,10 @@ import org.jboss.logging.Logger;
 import io.eventmanagement.resilience.Time;
 import io.eventmanagement.security.TokenRefusedException.Why;
 import io.eventmanagement.web.FilterOrder;
+import io.eventmanagement.web.RequestFilters;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
@@ -48,22 +48,23 @@ class TokenGate {
         this.issuer = new IssuerWatch(time);
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(TokenGate::leaveNoOtherAnswer, SecurityHandlerPriorities.AUTHENTICATION);
+    void register(@Observes RequestFilters filters) {
+        filters.add(TokenGate::leaveNoOtherCheck, SecurityHandlerPriorities.AUTHENTICATION);
         if (config.oidcEnabled()) {
-            filters.register(this::checkToken, FilterOrder.TOKEN);
-            filters.register(TokenGate::checkScope, FilterOrder.SCOPE);
+            filters.addRoute(this::checkToken, FilterOrder.TOKEN);
+            filters.add(TokenGate::checkScope, FilterOrder.SCOPE);
         }
     }
 
     /**
-     * Quarkus says here how it would answer if it checked a token, and after it JAX-RS would look for the request's resource,
-     * only
-     * to know the path in case of that.
+     * Quarkus has got ready to check a token itself when a resource asks for it, which none does: it would keep that for as
+     * long
+     * as the request is under way, and JAX-RS would look twice for the request's resource, in case that the check fails.
      */
-    private static void leaveNoOtherAnswer(RoutingContext request) {
+    private static boolean leaveNoOtherCheck(RoutingContext request) {
         request.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
-        request.next();
+        request.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
+        return true;
     }
 
     private void checkToken(RoutingContext request) {
@@ -108,17 +109,19 @@ class TokenGate {
         request.next();
     }
 
-    private static void checkScope(RoutingContext request) {
+    private static boolean checkScope(RoutingContext request) {
         Optional<String> needed = scope(request);
         TokenRefusedException refused = request.get(REFUSED);
         if (refused != null) {
             challenge(refused, needed.get(), request);
-        } else if (needed.isEmpty() || Caller.token(request).filter(token -> Caller.has(needed.get(), token)).isPresent()) {
-            request.next();
-        } else {
-            challenge(new TokenRefusedException(Why.WITHOUT_SCOPE, "This needs the scope " + needed.get() + "."), needed.get(),
-                    request);
+            return false;
         }
+        if (needed.isEmpty() || Caller.token(request).filter(token -> Caller.has(needed.get(), token)).isPresent()) {
+            return true;
+        }
+        challenge(new TokenRefusedException(Why.WITHOUT_SCOPE, "This needs the scope " + needed.get() + "."), needed.get(),
+                request);
+        return false;
     }
 
     /** RFC 6750, 3: who sent no token is told no error. */

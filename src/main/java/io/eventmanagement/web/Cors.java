@@ -6,7 +6,6 @@ import java.util.Set;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -36,20 +35,19 @@ class Cors {
         origins = Set.copyOf(config.origins().orElse(List.of()));
     }
 
-    void register(@Observes Filters filters) {
+    void register(@Observes RequestFilters filters) {
         if (!origins.isEmpty()) {
-            filters.register(this::handle, FilterOrder.CORS);
+            filters.add(this::handle, FilterOrder.CORS);
         }
     }
 
-    private void handle(RoutingContext request) {
+    private boolean handle(RoutingContext request) {
         HttpServerResponse response = request.response();
         // Also for those who don't get more: a cache must not give them the answer of those who do, nor the reverse.
         response.putHeader(HttpHeaders.VARY, "Origin");
         String origin = request.request().getHeader(HttpHeaders.ORIGIN);
         if (origin == null || !origins.contains(origin)) {
-            request.next();
-            return;
+            return true;
         }
         response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         if (isPreflight(request)) {
@@ -57,10 +55,10 @@ class Cors {
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, TAKEN)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, REMEMBERED_SECONDS)
                     .setStatusCode(204).end();
-        } else {
-            response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-            request.next();
+            return false;
         }
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+        return true;
     }
 
     private static boolean isPreflight(RoutingContext request) {

@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.Readiness;
 
 import io.quarkus.smallrye.health.runtime.ShutdownReadinessCheck;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
@@ -22,8 +21,8 @@ class Draining extends ShutdownReadinessCheck {
 
     private volatile boolean begun;
 
-    void register(@Observes Filters filters) {
-        filters.register(this::close, FilterOrder.HEADERS);
+    void register(@Observes RequestFilters filters) {
+        filters.add(this::close, FilterOrder.HEADERS);
     }
 
     @Override
@@ -32,10 +31,10 @@ class Draining extends ShutdownReadinessCheck {
         begun = true;
     }
 
-    private void close(RoutingContext request) {
+    private boolean close(RoutingContext request) {
         if (begun) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        request.next();
+        return true;
     }
 }

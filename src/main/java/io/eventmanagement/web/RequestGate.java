@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -38,25 +37,25 @@ class RequestGate {
 
     private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
-    void register(@Observes Filters filters) {
-        filters.register(RequestGate::checkUri, FilterOrder.URI);
-        filters.register(RequestGate::checkMethod, FilterOrder.GATE);
-        filters.register(RequestGate::checkMediaType, FilterOrder.GATE - 1);
-        filters.register(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), FilterOrder.BODY);
-        filters.register(RequestGate::completeBody, FilterOrder.BODY - 1);
+    void register(@Observes RequestFilters filters) {
+        filters.add(RequestGate::checkUri, FilterOrder.URI);
+        filters.add(RequestGate::checkMethod, FilterOrder.GATE);
+        filters.add(RequestGate::checkMediaType, FilterOrder.GATE - 1);
+        filters.addRoute(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), FilterOrder.BODY);
+        filters.add(RequestGate::completeBody, FilterOrder.BODY - 1);
     }
 
-    private static void checkUri(RoutingContext request) {
+    private static boolean checkUri(RoutingContext request) {
         if (isPlain(request.request().uri())) {
-            request.next();
-            return;
+            return true;
         }
         try {
             // With a host in front: "//" is a path here, not the start of an authority.
             new URI("http://host" + request.request().uri());
-            request.next();
+            return true;
         } catch (URISyntaxException e) {
             request.fail(400);
+            return false;
         }
     }
 
@@ -72,21 +71,19 @@ class RequestGate {
         return uri.startsWith("/");
     }
 
-    private static void checkMethod(RoutingContext request) {
+    private static boolean checkMethod(RoutingContext request) {
         List<String> methods = methodsOf(request.normalizedPath());
         if (methods == null && request.request().method().equals(HttpMethod.OPTIONS)) {
             // JAX-RS would answer for the methods of all paths.
             request.fail(404);
-            return;
+            return false;
         }
         if (methods == null) {
-            request.next();
-            return;
+            return true;
         }
         boolean taken = methods.contains(request.request().method().name());
         if (taken && !request.request().method().equals(HttpMethod.OPTIONS)) {
-            request.next();
-            return;
+            return true;
         }
         request.response().putHeader("Allow", String.join(", ", methods));
         if (taken) {
@@ -94,6 +91,7 @@ class RequestGate {
         } else {
             request.fail(405);
         }
+        return false;
     }
 
     /** Null if it is none of our paths. Without a stream, since it is asked for each request. */
@@ -107,13 +105,13 @@ class RequestGate {
     }
 
     /** The body handler would read a form as a form, and stumble over one that is none; nothing here takes forms. */
-    private static void checkMediaType(RoutingContext request) {
+    private static boolean checkMediaType(RoutingContext request) {
         String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && isForm(type.stripLeading())) {
             request.fail(415);
-        } else {
-            request.next();
+            return false;
         }
+        return true;
     }
 
     private static boolean isForm(String type) {
@@ -126,10 +124,10 @@ class RequestGate {
     }
 
     /** The body handler leaves a body that is missing null, and JAX-RS would wait for it for ever. */
-    private static void completeBody(RoutingContext request) {
+    private static boolean completeBody(RoutingContext request) {
         if (request.body().buffer() == null) {
             ((RoutingContextInternal) request).setBody(Buffer.buffer());
         }
-        request.next();
+        return true;
     }
 }

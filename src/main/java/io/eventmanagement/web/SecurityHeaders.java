@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.vertx.http.ManagementInterface;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
 /** Tells browsers to take each answer for what it says it is, and what Swagger UI may load. */
@@ -18,20 +17,23 @@ class SecurityHeaders {
             + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
             + "frame-ancestors 'none'";
 
-    void register(@Observes Filters filters) {
-        filters.register(SecurityHeaders::add, FilterOrder.HEADERS);
+    void register(@Observes RequestFilters filters) {
+        filters.add(SecurityHeaders::add, FilterOrder.HEADERS);
     }
 
     void register(@Observes ManagementInterface management) {
-        management.router().route().order(Integer.MIN_VALUE).handler(SecurityHeaders::add);
+        management.router().route().order(Integer.MIN_VALUE).handler(request -> {
+            add(request);
+            request.next();
+        });
     }
 
-    private static void add(RoutingContext request) {
+    private static boolean add(RoutingContext request) {
         request.response().putHeader("X-Content-Type-Options", "nosniff");
         String path = request.request().path();
         if (path != null && path.startsWith(UI)) {
             request.response().putHeader("Content-Security-Policy", UI_POLICY);
         }
-        request.next();
+        return true;
     }
 }

@@ -1,0 +1,68 @@
+package io.eventmanagement.web;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * What each request meets before its resource: a CDI event, to whose observers it is to add to. Filters that follow one another
+ * are one route of Vert.x, which takes longer to go from one route to the next than most of them take.
+ */
+public final class RequestFilters {
+
+    /** Looks at a request, and has decided when it returns. */
+    @FunctionalInterface
+    public interface Filter {
+
+        /** @return false if it has answered the request or made it fail, true if the request goes on */
+        boolean passes(RoutingContext request);
+    }
+
+    /** @param filter null if this is a route of its own */
+    private record Step(int order, Filter filter, Handler<RoutingContext> route) {
+    }
+
+    private final List<Step> steps = new ArrayList<>();
+
+    /** @param order of {@link FilterOrder}: the highest number comes first */
+    public void add(Filter filter, int order) {
+        steps.add(new Step(order, filter, null));
+    }
+
+    /** Adds what decides later, and has the request go on by {@link RoutingContext#next()}. */
+    public void addRoute(Handler<RoutingContext> route, int order) {
+        steps.add(new Step(order, null, route));
+    }
+
+    /** Makes routes of what was added. */
+    void register(Filters filters) {
+        steps.sort(Comparator.comparingInt(Step::order).reversed());
+        List<Filter> row = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.filter == null) {
+                filters.register(step.route, step.order);
+                continue;
+            }
+            row.add(step.filter);
+            if (i + 1 == steps.size() || steps.get(i + 1).filter == null) {
+                Filter[] inARow = row.toArray(Filter[]::new);
+                filters.register(request -> pass(request, inARow), step.order);
+                row.clear();
+            }
+        }
+    }
+
+    private static void pass(RoutingContext request, Filter[] filters) {
+        for (Filter filter : filters) {
+            if (!filter.passes(request)) {
+                return;
+            }
+        }
+        request.next();
+    }
+}
