@@ -7,8 +7,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.eventmanagement.resilience.Circuit;
-import io.eventmanagement.resilience.CircuitRejection;
+import io.eventmanagement.resilience.CircuitStatus;
 import io.eventmanagement.resilience.CircuitTransition;
+import io.eventmanagement.resilience.RejectionListener;
 import io.eventmanagement.upstream.Circuits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,7 +19,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /** What the circuits are like, where they went, and what they refused. */
 @Singleton
-class CircuitMeters implements MeterBinder {
+class CircuitMeters implements MeterBinder, RejectionListener {
 
     private final Circuits circuits;
     private final MeterRegistry registry;
@@ -53,8 +54,9 @@ class CircuitMeters implements MeterBinder {
                 .description("Calls that the circuit didn't let through").tag("circuit", name).register(registry));
     }
 
-    void count(@Observes CircuitRejection rejection) {
-        rejections(rejection.status().name()).increment();
+    @Override
+    public void rejected(CircuitStatus circuit) {
+        rejections(circuit.name()).increment();
     }
 
     void count(@Observes CircuitTransition transition) {

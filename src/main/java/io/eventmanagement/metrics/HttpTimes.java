@@ -45,8 +45,9 @@ final class HttpTimes {
 
     /** @param route a path with its parameters' names in the place of their values; null if there is none */
     Timer of(String method, String route, int status) {
-        return timers.computeIfAbsent(new Exchange(METHODS.contains(method) ? method : OTHER, route == null ? OTHER : route,
-                status), this::register);
+        Exchange exchange = new Exchange(METHODS.contains(method) ? method : OTHER, route == null ? OTHER : route, status);
+        Timer timer = timers.get(exchange);
+        return timer == null ? timers.computeIfAbsent(exchange, this::register) : timer;
     }
 
     private Timer register(Exchange exchange) {

@@ -1,16 +1,16 @@
 package io.eventmanagement.problem;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.eventmanagement.tracing.Tracing;
@@ -19,7 +19,9 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Puts a {@link Diagnosis} into the one shape that all errors have: RFC 9457, with the members {@code success}, {@code error}
- * and {@code message} that existing clients know. Member by member, since most answers are problems when there are the most.
+ * and {@code message} that existing clients know. Most of a problem is the same each time and at hand: most answers are
+ * problems
+ * when there are the most.
  */
 @ApplicationScoped
 class ProblemWriter {
@@ -29,29 +31,26 @@ class ProblemWriter {
     /** A problem is of this moment and this client. */
     static final String CACHE_CONTROL = "no-store";
 
-    // Encoded once and not for each problem, as are the texts.
-    private static final SerializedString TYPE = new SerializedString("type");
-    private static final SerializedString TITLE = new SerializedString("title");
-    private static final SerializedString STATUS = new SerializedString("status");
-    private static final SerializedString DETAIL = new SerializedString("detail");
-    private static final SerializedString INSTANCE = new SerializedString("instance");
-    private static final SerializedString REQUEST_ID = new SerializedString("requestId");
-    private static final SerializedString SUCCESS = new SerializedString("success");
-    private static final SerializedString ERROR = new SerializedString("error");
-    private static final SerializedString MESSAGE = new SerializedString("message");
-    private static final SerializedString RETRY_AFTER = new SerializedString("retryAfter");
-    private static final SerializedString CIRCUIT_STATE = new SerializedString("circuitBreakerState");
+    /**
+     * What comes before the members that are the request's own, and after them.
+     *
+     * @param before all from the start to the name of {@code instance}
+     * @param after from {@code success} to {@code message}
+     */
+    private record Texts(String before, String after) {
 
-    private record Texts(SerializedString urn, SerializedString title, SerializedString detail) {
-
-        static Texts of(ProblemType type) {
-            return new Texts(new SerializedString(type.urn()), new SerializedString(type.title()),
-                    new SerializedString(type.detail()));
+        static Texts of(ProblemType type, String detail) {
+            String title = json(type.title());
+            String message = json(detail);
+            return new Texts("{\"type\":" + json(type.urn()) + ",\"title\":" + title + ",\"status\":" + type.status()
+                    + ",\"detail\":" + message + ",\"instance\":",
+                    ",\"success\":false,\"error\":" + title + ",\"message\":" + message);
         }
     }
 
-    private static final Map<ProblemType, Texts> TEXTS = Arrays.stream(ProblemType.values())
-            .collect(Collectors.toMap(type -> type, Texts::of, (a, b) -> a, () -> new EnumMap<>(ProblemType.class)));
+    private static final Map<ProblemType, Texts> TEXTS = Arrays.stream(ProblemType.values()).collect(
+            Collectors.toMap(type -> type, type -> Texts.of(type, type.detail()), (a, b) -> a,
+                    () -> new EnumMap<>(ProblemType.class)));
 
     private final ObjectMapper mapper;
 
@@ -60,54 +59,48 @@ class ProblemWriter {
     }
 
     byte[] write(Diagnosis diagnosis, RoutingContext request) {
-        ByteArrayOutputStream problem = new ByteArrayOutputStream(640);
-        try (JsonGenerator json = mapper.createGenerator(problem)) {
-            write(diagnosis, request, json);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return problem.toByteArray();
-    }
-
-    private static void write(Diagnosis diagnosis, RoutingContext request, JsonGenerator json) throws IOException {
         ProblemType type = diagnosis.type();
-        Texts texts = TEXTS.get(type);
-        SerializedString detail = diagnosis.detail() == null ? texts.detail : new SerializedString(diagnosis.detail());
-        json.writeStartObject();
-        write(json, TYPE, texts.urn);
-        write(json, TITLE, texts.title);
-        json.writeFieldName(STATUS);
-        json.writeNumber(type.status());
-        write(json, DETAIL, detail);
+        Texts texts = diagnosis.detail() == null ? TEXTS.get(type) : Texts.of(type, diagnosis.detail());
+        StringBuilder problem = new StringBuilder(768).append(texts.before);
         // As it was sent.
-        json.writeFieldName(INSTANCE);
-        json.writeString(request.request().path());
-        json.writeFieldName(REQUEST_ID);
-        json.writeString(RequestId.of(request));
+        append(problem, request.request().path());
+        append(problem.append(",\"requestId\":"), RequestId.of(request));
         String traceId = Tracing.traceId();
         if (traceId != null) {
-            json.writeStringField("traceId", traceId);
+            append(problem.append(",\"traceId\":"), traceId);
         }
-        json.writeFieldName(SUCCESS);
-        json.writeBoolean(false);
-        write(json, ERROR, texts.title);
-        write(json, MESSAGE, detail);
+        problem.append(texts.after);
         if (diagnosis.retryAfter() != null) {
-            json.writeFieldName(RETRY_AFTER);
-            json.writeNumber(diagnosis.retryAfterSeconds());
+            problem.append(",\"retryAfter\":").append(diagnosis.retryAfterSeconds());
         }
         if (diagnosis.circuitState() != null) {
-            json.writeFieldName(CIRCUIT_STATE);
-            json.writeString(diagnosis.circuitState());
+            append(problem.append(",\"circuitBreakerState\":"), diagnosis.circuitState());
         }
         if (diagnosis.errors() != null) {
-            json.writeObjectField("errors", diagnosis.errors());
+            problem.append(",\"errors\":").append(json(diagnosis.errors()));
         }
-        json.writeEndObject();
+        return problem.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void write(JsonGenerator json, SerializedString name, SerializedString value) throws IOException {
-        json.writeFieldName(name);
-        json.writeString(value);
+    private String json(List<?> errors) {
+        try {
+            return mapper.writeValueAsString(errors);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String json(String text) {
+        return append(new StringBuilder(), text).toString();
+    }
+
+    /** Null for a path, which a request may lack. */
+    private static StringBuilder append(StringBuilder json, String text) {
+        if (text == null) {
+            return json.append("null");
+        }
+        json.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        return json.append('"');
     }
 }

@@ -9,6 +9,7 @@ import io.eventmanagement.web.RequestId;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +22,11 @@ class RouteProblems {
 
     /** After JAX-RS, and before Quarkus' own failure handler, which is the last. */
     private static final int AFTER_ALL = Integer.MAX_VALUE - 1;
+
+    // Encoded once and not for each problem.
+    private static final CharSequence MEDIA_TYPE = HttpHeaders.createOptimized(ProblemWriter.MEDIA_TYPE);
+    private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized(ProblemWriter.CACHE_CONTROL);
+    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
 
     private final ProblemWriter writer;
 
@@ -72,11 +78,14 @@ class RouteProblems {
             response.endHandler(sent -> closeSoon(request));
         }
         response.setStatusCode(diagnosis.type().status())
-                .putHeader("Content-Type", ProblemWriter.MEDIA_TYPE)
-                .putHeader("Cache-Control", ProblemWriter.CACHE_CONTROL)
-                .putHeader(RequestId.HEADER, RequestId.of(request));
+                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
+        if (!response.headers().contains(RequestId.HEADER)) {
+            // It failed before it was given one.
+            response.putHeader(RequestId.HEADER, RequestId.of(request));
+        }
         if (diagnosis.retryAfter() != null) {
-            response.putHeader("Retry-After", diagnosis.retryAfterSeconds().toString());
+            response.putHeader(RETRY_AFTER, diagnosis.retryAfterSeconds().toString());
         }
         response.end(Buffer.buffer(writer.write(diagnosis, request)));
     }

@@ -3,15 +3,16 @@ package io.eventmanagement.tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.eventmanagement.resilience.CircuitRejection;
+import io.eventmanagement.resilience.CircuitStatus;
 import io.eventmanagement.resilience.CircuitTransition;
+import io.eventmanagement.resilience.RejectionListener;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 
 /** Notes what a circuit decided in the span of whoever was the occasion for it. */
 @ApplicationScoped
-class CircuitSpanEvents {
+class CircuitSpanEvents implements RejectionListener {
 
     private static final AttributeKey<String> CIRCUIT = AttributeKey.stringKey("circuit");
     private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
@@ -19,11 +20,11 @@ class CircuitSpanEvents {
     private static final AttributeKey<String> TO = AttributeKey.stringKey("to");
     private static final AttributeKey<String> WHY = AttributeKey.stringKey("why");
 
-    void note(@Observes CircuitRejection rejection) {
+    @Override
+    public void rejected(CircuitStatus circuit) {
         Span span = Span.current();
         if (span.isRecording()) {
-            span.addEvent("circuit.rejected", Attributes.of(CIRCUIT, rejection.status().name(), STATE,
-                    rejection.status().state().name()));
+            span.addEvent("circuit.rejected", Attributes.of(CIRCUIT, circuit.name(), STATE, circuit.state().name()));
         }
     }
 

@@ -16,11 +16,13 @@ import org.jboss.logging.Logger;
 
 import io.eventmanagement.resilience.Circuit;
 import io.eventmanagement.resilience.CircuitOpenException;
-import io.eventmanagement.resilience.CircuitRejection;
+import io.eventmanagement.resilience.CircuitStatus;
 import io.eventmanagement.resilience.CircuitTransition;
 import io.eventmanagement.resilience.EngineCircuit;
+import io.eventmanagement.resilience.RejectionListener;
 import io.eventmanagement.resilience.Time;
 import io.eventmanagement.resilience.TimedCircuit;
+import io.quarkus.arc.All;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 
 /** The circuits in front of event.com, one for each operation. Each of their transitions is a CDI event. */
@@ -30,13 +32,13 @@ public class Circuits {
     private static final Logger LOG = Logger.getLogger(Circuits.class);
 
     private final TimedCircuit addEvent;
-    private final Event<CircuitRejection> rejections;
+    private final List<RejectionListener> rejectionListeners;
     private final Map<String, Circuit> byName = new LinkedHashMap<>();
 
     Circuits(CircuitConfig config, CircuitBreakerMaintenance engine, Time time, Event<CircuitTransition> transitions,
-            Event<CircuitRejection> rejections) {
-        this.rejections = rejections;
-        Consumer<CircuitTransition> listener = transition -> tell(transitions, transition, transition.circuit());
+            @All List<RejectionListener> rejectionListeners) {
+        this.rejectionListeners = rejectionListeners;
+        Consumer<CircuitTransition> listener = transition -> tell(() -> transitions.fire(transition), transition.circuit());
         addEvent = new TimedCircuit(EventApi.ADD_EVENT, config.rules(), time,
                 () -> ThreadLocalRandom.current().nextDouble(), listener);
         byName.put(EventApi.ADD_EVENT, addEvent);
@@ -47,9 +49,9 @@ public class Circuits {
     }
 
     /** An observer that fails must not keep a circuit from moving, or a client from its answer. */
-    private static <T> void tell(Event<T> event, T what, String circuit) {
+    private static void tell(Runnable observers, String circuit) {
         try {
-            event.fire(what);
+            observers.run();
         } catch (RuntimeException e) {
             LOG.errorf(e, "An observer of the circuit %s failed", circuit);
         }
@@ -57,7 +59,10 @@ public class Circuits {
 
     /** Makes known that a circuit didn't let a call through. */
     CircuitOpenException rejected(CircuitOpenException rejection) {
-        tell(rejections, new CircuitRejection(rejection.status()), rejection.status().name());
+        CircuitStatus status = rejection.status();
+        for (RejectionListener listener : rejectionListeners) {
+            tell(() -> listener.rejected(status), status.name());
+        }
         return rejection;
     }
 

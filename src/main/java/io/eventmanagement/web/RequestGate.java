@@ -3,6 +3,7 @@ package io.eventmanagement.web;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,15 +26,17 @@ class RequestGate {
     /** CONTRACT.md, 2: an event with all its members. Nothing else has a body. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
-    private record Route(Pattern path, List<String> methods) {
-    }
+    private static final List<String> READ = List.of("GET", "HEAD", "OPTIONS");
+    private static final List<String> ADD = List.of("POST", "OPTIONS");
+    private static final List<String> READ_AND_ADD = List.of("GET", "HEAD", "POST", "OPTIONS");
 
-    private static final List<Route> ROUTES = List.of(
-            new Route(Pattern.compile("(/api)?/addEvent/?"), List.of("POST", "OPTIONS")),
-            new Route(Pattern.compile("(/api)?/(getUsers|getEvents|getEventsByUserId/[^/]+)/?"),
-                    List.of("GET", "HEAD", "OPTIONS")),
-            new Route(Pattern.compile("/api/v1/(users(/[^/]+(/events)?)?|events/[^/]+)/?"), List.of("GET", "HEAD", "OPTIONS")),
-            new Route(Pattern.compile("/api/v1/events/?"), List.of("GET", "HEAD", "POST", "OPTIONS")));
+    /** What each path takes; one that isn't here is read only, if it is one of {@link #WITH_ID}. */
+    private static final Map<String, List<String>> FIXED = Map.of("/getUsers", READ, "/api/getUsers", READ, "/getEvents", READ,
+            "/api/getEvents", READ, "/addEvent", ADD, "/api/addEvent", ADD, "/api/v1/users", READ, "/api/v1/events",
+            READ_AND_ADD);
+
+    private static final Pattern WITH_ID = Pattern
+            .compile("(/api)?/getEventsByUserId/[^/]+|/api/v1/(users/[^/]+(/events)?|events/[^/]+)");
 
     private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
@@ -94,14 +97,11 @@ class RequestGate {
         return false;
     }
 
-    /** Null if it is none of our paths. Without a stream, since it is asked for each request. */
-    private static List<String> methodsOf(String path) {
-        for (Route route : ROUTES) {
-            if (route.path.matcher(path).matches()) {
-                return route.methods;
-            }
-        }
-        return null;
+    /** Null if it is none of our paths. */
+    private static List<String> methodsOf(String sent) {
+        String path = sent.endsWith("/") ? sent.substring(0, sent.length() - 1) : sent;
+        List<String> methods = FIXED.get(path);
+        return methods == null && WITH_ID.matcher(path).matches() ? READ : methods;
     }
 
     /** The body handler would read a form as a form, and stumble over one that is none; nothing here takes forms. */

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.MDC;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -19,6 +20,9 @@ import io.vertx.ext.web.RoutingContext;
 public class RequestId {
 
     public static final String HEADER = "X-Request-Id";
+
+    /** Its bytes are at hand for each answer. */
+    private static final CharSequence HEADER_BYTES = HttpHeaders.createOptimized(HEADER);
 
     private static final String KEY = "requestId";
 
@@ -32,7 +36,7 @@ public class RequestId {
     private static boolean identify(RoutingContext context) {
         String id = of(context);
         MDC.put(KEY, id);
-        context.response().putHeader(HEADER, id);
+        context.response().putHeader(HEADER_BYTES, id);
         return true;
     }
 
