@@ -159,10 +159,20 @@ public final class Report {
             System.out.println("µs per further event: " + costs.ofCosts(cost -> costs.line(cost).slope()).text(1)
                     + "; one upstream call: " + costs.ofCosts(EventCosts::call).text(1));
         }
+        rows.keySet().stream().filter(row -> row.endsWith(", other")).forEach(this::printAgainst);
         if (rows.containsKey("getUsers: service")) {
             System.out.println("µs per getUsers: "
                     + text(rows.get("getUsers: service"), s -> 1e6 / s.requestsPerCpuSecond(), 1));
         }
+    }
+
+    /** What the same costs in the other service, round by round: only that can be told apart on a machine that isn't steady. */
+    private void printAgainst(String other) {
+        String row = other.substring(0, other.lastIndexOf(','));
+        List<Sample> service = rows.get(row);
+        List<Sample> against = rows.get(other);
+        System.out.println(row + ", CPU s per request: service / other: " + Spread.ofRounds(service.size(),
+                i -> against.get(i).requestsPerCpuSecond() / service.get(i).requestsPerCpuSecond()).text(3));
     }
 
     private void printTurns() {

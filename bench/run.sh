@@ -6,10 +6,13 @@ readonly ALL_GROUPS="warm,slow,events,getUsers,addEvent,latency,large,startup"
 
 usage() {
     cat <<USAGE
-Usage: bench/run.sh [--full] [--only GROUPS] [--jar DIR | --native FILE] [--env NAME=VALUE]... [--json FILE]
+Usage: bench/run.sh [--full] [--only GROUPS] [--rounds N] [--jar DIR [--against DIR] | --native FILE] [--env NAME=VALUE]...
+                    [--json FILE]
   --full            longer and more rounds (about 20 minutes; else 3)
   --only GROUPS     some of $ALL_GROUPS
+  --rounds N        how often each row is measured; default 3, with --full 5
   --jar DIR         the packaged service; default target/quarkus-app, built if it is missing
+  --against DIR     another packaged service, such as an earlier commit's, to measure in turns with it
   --native FILE     measure this native executable instead
   --env NAME=VALUE  a setting of the service, such as JAVA_TOOL_OPTIONS=-Xmx256m; may be repeated
   --json FILE       where the figures go; default bench/results/TIME.json
@@ -25,16 +28,18 @@ die() {
 # ---- Options ----------------------------------------------------------------------------------------------------------
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly bench project=${bench%/*}
-mode=quick rounds=3 seconds=1 warm_up_seconds=1 longest_warm_up=24 latency_seconds=2 starts=2
-only=$ALL_GROUPS jar_dir=$project/target/quarkus-app native="" json="" settings=()
+mode=quick rounds=3 seconds=1 warm_up_seconds=1 longest_warm_up=19 latency_seconds=2 starts=2
+only=$ALL_GROUPS jar_dir=$project/target/quarkus-app against="" native="" json="" settings=() rounds_wanted=""
 while (($#)); do
     case $1 in
         --full) mode=full rounds=5 seconds=3 warm_up_seconds=5 longest_warm_up=120 latency_seconds=10 starts=5 ;;
-        --only | --jar | --native | --env | --json)
+        --only | --rounds | --jar | --against | --native | --env | --json)
             (($# > 1)) || die "$1 needs a value"
             case $1 in
                 --only) only=$2 ;;
+                --rounds) [[ $2 =~ ^[1-9][0-9]{0,2}$ ]] || die "--rounds $2: wanted is a number from 1 to 999"; rounds_wanted=$2 ;;
                 --jar) jar_dir=$2 ;;
+                --against) against=$2 ;;
                 --native) native=$(realpath "$2") ;;
                 --env) [[ $2 == ?*=* ]] || die "--env $2: wanted is NAME=VALUE"; settings+=("$2") ;;
                 --json) json=$(realpath "$2") ;;
@@ -45,6 +50,8 @@ while (($#)); do
     esac
     shift
 done
+rounds=${rounds_wanted:-$rounds}
+[[ -z $native || -z $against ]] || die "--against goes with --jar, not with --native"
 # The memory that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
 [[ -n $native || " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] ||
     settings+=("JAVA_TOOL_OPTIONS=-Xms163m -Xmx163m -XX:NewRatio=1 -XX:SurvivorRatio=5 -XX:+UseTransparentHugePages" MALLOC_ARENA_MAX=2)
@@ -83,11 +90,20 @@ else
     # As Dockerfile.jvm starts it. What was kept for the fast start holds for one build and one JDK.
     kept=jsa
     [[ $("$java" -version 2>&1) =~ version\ \"([0-9]+) ]] && ((BASH_REMATCH[1] >= 25)) && kept=aot
-    if [[ ! $jar_dir/fast-start.$kept -nt $jar_dir/quarkus-run.jar ]]; then
-        echo "Training the service ..." >&2
-        "$project/src/main/docker/train" "$jar_dir" >&2
-    fi
+    train() {
+        [[ -e $1/quarkus-run.jar ]] || die "$1: no quarkus-run.jar in it"
+        if [[ ! $1/fast-start.$kept -nt $1/quarkus-run.jar ]]; then
+            echo "Training the service ..." >&2
+            "$project/src/main/docker/train" "$1" >&2
+        fi
+    }
+    train "$jar_dir"
     service=("$java" "@$jar_dir/fast-start")
+    if [[ -n $against ]]; then
+        against=$(realpath "$against")
+        train "$against"
+        other_service=("$java" "@$against/fast-start")
+    fi
 fi
 empty_jar=$bench/empty/target/quarkus-app/quarkus-run.jar
 if wanted addEvent && [[ ! -e $empty_jar || $project/pom.xml -nt $empty_jar ]]; then
@@ -208,18 +224,20 @@ start_service() {
 ready() {
     local name=$1
     [[ -z ${pid[$name]:-} ]] || return 0
-    case $name in
+    local command=("${service[@]}")
+    [[ $name != other-* ]] || command=("${other_service[@]}")
+    case ${name#other-} in
         cold)
-            start_service cold "${service[@]}"
-            warm_up_until_steady "$longest_warm_up" cold 16 GET /getEventsByUserId/10 - ;;
+            start_service "$name" "${command[@]}"
+            warm_up_until_steady "$longest_warm_up" "$name" 16 GET /getEventsByUserId/10 - ;;
         # As cold, and warmed up by one route only: what the compiler made for others would be in its way.
         users)
-            start_service users "${service[@]}"
-            warm_up_until_steady "$longest_warm_up" users 64 GET /getUsers - ;;
+            start_service "$name" "${command[@]}"
+            warm_up_until_steady "$longest_warm_up" "$name" 64 GET /getUsers - ;;
         open)
-            start_service open "${service[@]}"
-            circuit open 503
-            warm_up_until_steady "$longest_warm_up" open 64 POST /addEvent - ;;
+            start_service "$name" "${command[@]}"
+            circuit "$name" 503
+            warm_up_until_steady "$longest_warm_up" "$name" 64 POST /addEvent - ;;
         warm)
             start_service warm "${service[@]}"
             warm_up_until_steady $((longest_warm_up / 2)) warm 16 GET /getEventsByUserId/10 - ;;
@@ -251,17 +269,17 @@ warm_up() {
     taskset -acp "$service_cpus" "${pid[$1]}" >/dev/null
 }
 
-# LIMIT TARGET CONNECTIONS METHOD PATH ID: until a request has twice in a row not become cheaper by a fiftieth, or for LIMIT s
+# LIMIT TARGET CONNECTIONS METHOD PATH ID: until a request has three times in a row not become cheaper by a fiftieth, or for LIMIT s
 warm_up_until_steady() {
     local limit=$1 target=$2 cost best=1000000000 steady=0 end=$((SECONDS + $1)) requests
     shift
-    while ((steady < 2 && SECONDS < end)); do
+    while ((steady < 3 && SECONDS < end)); do
         cost=$(cpu_ms "$target")
         read -r requests _ < <(warm_up "$@" 2)
         cost=$((($(cpu_ms "$target") - cost) * 1000000 / (requests + 1)))
         if ((cost * 50 < best * 49)); then steady=0 best=$cost; else ((++steady)); fi
     done
-    ((steady == 2)) || echo "Warning: $* was still becoming faster after $limit s of load" >&2
+    ((steady == 3)) || echo "Warning: $* was still becoming faster after $limit s of load" >&2
 }
 
 # What is added; wrk.lua sends the same.
@@ -346,12 +364,15 @@ circuit() {
 }
 
 # GROUP; rows on stdin: TARGET CONNECTIONS METHOD PATH ID STATUS CALLS LABEL. In each round the rows take turns.
-# Rows that begin with "full" are for --full only.
+# Rows that begin with "full" are for --full only, those with "against" for --against.
 group() {
     local group=$1 rows round row target connections method path id status calls label
     wanted "$group" || return 0
     echo "$SECONDS s: $group ..." >&2
-    if [[ $mode == full ]]; then mapfile -t rows < <(sed 's/^full //'); else mapfile -t rows < <(grep -v '^full '); fi
+    mapfile -t rows < <(
+        if [[ $mode == full ]]; then sed 's/^full //'; else grep -v '^full '; fi |
+            if [[ -n $against ]]; then sed 's/^against //'; else grep -v '^against '; fi
+    )
     for ((round = 0; round <= rounds; round++)); do
         for row in "${rows[@]}"; do
             read -r target connections method path id status calls label <<<"$row"
@@ -399,6 +420,7 @@ note mode "$mode"
 note commit "$(git -C "$project" describe --always --dirty 2>/dev/null || echo unknown)"
 note service "${service[*]##"$project"/}"
 note settings "${settings[*]:-none}"
+[[ -z $against ]] || note against "$against"
 note processor "$(sed -n '/^model name/{s/.*: //p;q}' /proc/cpuinfo)"
 note kernel "$(uname -sr)"
 note jdk "$("$java" -version 2>&1 | sed -n '2p')"
@@ -439,6 +461,7 @@ cold 16 GET /getEventsByUserId/1 - 200 2 1 event
 cold 16 GET /getEventsByUserId/2 - 200 3 2 events
 cold 16 GET /getEventsByUserId/10 - 200 11 10 events
 cold 16 GET /getEventsByUserId/50 - 200 51 50 events
+against other-cold 16 GET /getEventsByUserId/50 - 200 51 50 events, other
 full cold 4 GET /getEventsByUserId/200 - 200 201 200 events
 cold 2 GET /getEventsByUserId/1000 - 200 1001 1000 events
 ROWS
@@ -447,6 +470,7 @@ group getUsers <<'ROWS'
 upstream 64 GET /getUsers - 200 1 upstream directly
 nginx 64 GET /getUsers - 200 1 nginx as proxy
 users 64 GET /getUsers - 200 1 service
+against other-users 64 GET /getUsers - 200 1 service, other
 full warm 64 GET /getUsers - 200 - service, reads shared
 ROWS
 
@@ -455,6 +479,7 @@ full upstream 64 POST /addEvent - 200 1 upstream directly
 full nginx 64 POST /addEvent - 200 1 nginx as proxy
 full cold 64 POST /addEvent - 200 - service
 open 64 POST /addEvent - 503 0 service, circuit open
+against other-open 64 POST /addEvent - 503 0 service, circuit open, other
 empty 64 POST /addEvent - 204 0 Quarkus, empty route
 ROWS
 
