@@ -54,7 +54,7 @@ rounds=${rounds_wanted:-$rounds}
 [[ -z $native || -z $against ]] || die "--against goes with --jar, not with --native"
 # The memory that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
 [[ -n $native || " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] ||
-    settings+=("JAVA_TOOL_OPTIONS=-Xms163m -Xmx163m -XX:NewRatio=1 -XX:SurvivorRatio=5 -XX:+UseTransparentHugePages" MALLOC_ARENA_MAX=2)
+    settings+=("JAVA_TOOL_OPTIONS=-Xms158m -Xmx158m -XX:NewRatio=1 -XX:SurvivorRatio=5 -XX:+UseTransparentHugePages" MALLOC_ARENA_MAX=2)
 for group in ${only//,/ }; do
     [[ ,$ALL_GROUPS, == *,$group,* ]] || die "--only $group: there are $ALL_GROUPS"
 done

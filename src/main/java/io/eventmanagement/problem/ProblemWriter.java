@@ -19,9 +19,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Puts a {@link Diagnosis} into the one shape that all errors have: RFC 9457, with the members {@code success}, {@code error}
- * and {@code message} that existing clients know. Most of a problem is the same each time and at hand: most answers are
- * problems
- * when there are the most.
+ * and {@code message} that existing clients know. Most of its text is at hand, since most answers are problems when there are
+ * the most.
  */
 @ApplicationScoped
 class ProblemWriter {

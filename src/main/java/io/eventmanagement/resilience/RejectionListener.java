@@ -1,9 +1,9 @@
 package io.eventmanagement.resilience;
 
 /**
- * Is told what a circuit doesn't let through: metrics and traces are. Not by a CDI event, for which CDI opens a request scope
- * each
- * time: when a circuit is open this is told more often than anything else.
+ * Is told what a circuit doesn't let through, as metrics and traces are. Not by a CDI event, for which CDI opens a request
+ * scope
+ * each time: nothing is told more often than this while a circuit is open.
  */
 @FunctionalInterface
 public interface RejectionListener {

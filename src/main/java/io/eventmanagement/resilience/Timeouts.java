@@ -87,6 +87,7 @@ public final class Timeouts {
         return entry;
     }
 
+    /** In whose Vert.x context the alarm goes off doesn't matter: each entry has its own. */
     private void await(Entry entry) {
         // Rounded up: a time-out may be late, never early.
         long millis = (entry.end - time.nanos() + 999_999) / 1_000_000;

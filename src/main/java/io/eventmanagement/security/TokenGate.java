@@ -57,9 +57,8 @@ class TokenGate {
     }
 
     /**
-     * Quarkus has got ready to check a token itself when a resource asks for it, which none does: it would keep that for as
-     * long
-     * as the request is under way, and JAX-RS would look twice for the request's resource, in case that the check fails.
+     * Quarkus is ready now to check a token itself when a resource asks for it, which none does. It would stay so until the end
+     * of the request, and JAX-RS would look for the request's resource twice, in case the check fails.
      */
     private static boolean leaveNoOtherCheck(RoutingContext request) {
         request.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);

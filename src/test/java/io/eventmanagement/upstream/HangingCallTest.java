@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.smallrye.faulttolerance.ExecutorHolder;
+import io.smallrye.faulttolerance.RequestContextIntegration;
 
 /** A call that event.com never answers. */
 @QuarkusTest
@@ -23,9 +24,18 @@ class HangingCallTest extends CountedTest {
     @Inject
     ExecutorHolder engine;
 
+    @Inject
+    RequestContextIntegration requestScopes;
+
     @Test
     void isTimedOutByTheWheelAndNotByAThreadThatIsWokenForEachCall() {
         assertThat(engine.getTimer().getClass().getSimpleName()).isEqualTo("WheelTimer");
+    }
+
+    @Test
+    void staysOnItsEventLoopAndOutOfRequestScopes() {
+        assertThat(engine.getEventLoop().getClass().getSimpleName()).isEqualTo("EngineEventLoop");
+        assertThat(requestScopes.get().activate()).isFalse();
     }
 
     @Test
