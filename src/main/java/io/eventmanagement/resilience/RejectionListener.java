@@ -1,9 +1,8 @@
 package io.eventmanagement.resilience;
 
 /**
- * Is told what a circuit doesn't let through, as metrics and traces are. Not by a CDI event, for which CDI opens a request
- * scope
- * each time: nothing is told more often than this while a circuit is open.
+ * Is told what a circuit doesn't let through, as metrics and traces are. Not by a CDI event: for each, CDI would open a
+ * request scope, and nothing is told more often than this while a circuit is open.
  */
 @FunctionalInterface
 public interface RejectionListener {

@@ -49,7 +49,7 @@ class TokenGate {
     }
 
     void register(@Observes RequestFilters filters) {
-        filters.add(TokenGate::leaveNoOtherCheck, SecurityHandlerPriorities.AUTHENTICATION);
+        filters.addRoute(TokenGate::leaveNoOtherCheck, SecurityHandlerPriorities.AUTHENTICATION);
         if (config.oidcEnabled()) {
             filters.addRoute(this::checkToken, FilterOrder.TOKEN);
             filters.add(TokenGate::checkScope, FilterOrder.SCOPE);
@@ -60,10 +60,10 @@ class TokenGate {
      * Quarkus is ready now to check a token itself when a resource asks for it, which none does. It would stay so until the end
      * of the request, and JAX-RS would look for the request's resource twice, in case the check fails.
      */
-    private static boolean leaveNoOtherCheck(RoutingContext request) {
+    private static void leaveNoOtherCheck(RoutingContext request) {
         request.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
         request.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
-        return true;
+        request.next();
     }
 
     private void checkToken(RoutingContext request) {

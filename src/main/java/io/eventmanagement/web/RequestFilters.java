@@ -10,7 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * What each request meets before its resource: a CDI event, to whose observers it is to add to. Filters that follow one another
- * are one route of Vert.x, which takes longer to go from one route to the next than most of them take.
+ * are one route of Vert.x, where the first of them has its place: Vert.x takes longer to go from one route to the next than
+ * most of them take.
  */
 public final class RequestFilters {
 
@@ -33,7 +34,10 @@ public final class RequestFilters {
         steps.add(new Step(order, filter, null));
     }
 
-    /** Adds what decides later, and has the request go on by {@link RoutingContext#next()}. */
+    /**
+     * Adds what decides later, or has to be at just this place among Quarkus' own filters. It has the request go on by
+     * {@link RoutingContext#next()}.
+     */
     public void addRoute(Handler<RoutingContext> route, int order) {
         steps.add(new Step(order, null, route));
     }
@@ -42,16 +46,18 @@ public final class RequestFilters {
     void register(Filters filters) {
         steps.sort(Comparator.comparingInt(Step::order).reversed());
         List<Filter> row = new ArrayList<>();
+        int place = 0;
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (step.filter == null) {
                 filters.register(step.route, step.order);
                 continue;
             }
+            place = row.isEmpty() ? step.order : place;
             row.add(step.filter);
             if (i + 1 == steps.size() || steps.get(i + 1).filter == null) {
                 Filter[] inARow = row.toArray(Filter[]::new);
-                filters.register(request -> pass(request, inARow), step.order);
+                filters.register(request -> pass(request, inARow), place);
                 row.clear();
             }
         }

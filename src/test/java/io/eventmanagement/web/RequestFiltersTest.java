@@ -83,6 +83,16 @@ class RequestFiltersTest {
     }
 
     @Test
+    void areWhereTheFirstOfThemHasItsPlace() {
+        filters.add(named("first", true), 300);
+        filters.add(named("second", true), 200);
+        filters.addRoute(RoutingContext::next, 100);
+        filters.add(named("third", true), 50);
+
+        assertThat(routes()).extracting(Filter::getPriority).containsExactly(300, 100, 50);
+    }
+
+    @Test
     void oneThatDecidesLaterHoldsUpThoseBehindIt() {
         List<RoutingContext> waiting = new ArrayList<>();
         filters.add(named("before", true), 300);
