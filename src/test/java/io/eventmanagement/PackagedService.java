@@ -2,7 +2,6 @@ package io.eventmanagement;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged service (jar or native binary) as a process of its own, set up by environment variables as a user would. */
 final class PackagedService implements AutoCloseable {
@@ -24,25 +25,25 @@ final class PackagedService implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    /** Ports that the kernel gave it: one that was found free before its start could be another's by then. */
+    private static final Pattern PORTS = Pattern
+            .compile("Listening on: http://\\S+:(\\d+)\\. Management interface listening on http://\\S+:(\\d+)\\.");
+
     private final Process process;
     private final Path log;
-    private final int port;
-    private final int managementPort;
+    private int port;
+    private int managementPort;
 
-    private PackagedService(Process process, Path log, int port, int managementPort) {
+    private PackagedService(Process process, Path log) {
         this.process = process;
         this.log = log;
-        this.port = port;
-        this.managementPort = managementPort;
     }
 
     /** Starts it on free ports and waits until it is ready. */
     static PackagedService start(Map<String, String> settings) throws IOException {
-        int port = freePort();
-        int managementPort = freePort();
-        PackagedService service = launch(settings, port, managementPort);
+        PackagedService service = launch(settings);
         long deadline = System.nanoTime() + START.toNanos();
-        while (!service.isReady()) {
+        while (!service.listens() || !service.isReady()) {
             if (!service.process.isAlive() || System.nanoTime() - deadline > 0) {
                 String output = service.output();
                 service.close();
@@ -53,19 +54,25 @@ final class PackagedService implements AutoCloseable {
         return service;
     }
 
-    /** Starts it and doesn't wait. Ports that the settings name count, the others are free ones. */
+    /**
+     * Starts it and doesn't wait, so nothing can be asked of it. Ports that the settings name count, the others are free ones.
+     */
     static PackagedService launch(Map<String, String> settings) throws IOException {
-        return launch(settings, freePort(), freePort());
-    }
-
-    private static PackagedService launch(Map<String, String> settings, int port, int managementPort) throws IOException {
         Path log = Files.createTempFile(TARGET, "packaged-service", ".log");
         ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("PORT", String.valueOf(port));
-        builder.environment().put("MANAGEMENT_PORT", String.valueOf(managementPort));
-        builder.environment().put("SHUTDOWN_DELAY_MS", "0");
+        builder.environment().putAll(Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "SHUTDOWN_DELAY_MS", "0"));
         builder.environment().putAll(settings);
-        return new PackagedService(builder.start(), log, port, managementPort);
+        return new PackagedService(builder.start(), log);
+    }
+
+    private boolean listens() {
+        Matcher ports = PORTS.matcher(output());
+        if (!ports.find()) {
+            return false;
+        }
+        port = Integer.parseInt(ports.group(1));
+        managementPort = Integer.parseInt(ports.group(2));
+        return true;
     }
 
     private static List<String> command() throws IOException {
@@ -80,14 +87,6 @@ final class PackagedService implements AutoCloseable {
         }
         command.add(path);
         return command;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String url() {

@@ -108,7 +108,8 @@ class ShutdownIT {
     private CompletableFuture<HttpResponse<String>> underWay(PackagedService service) {
         eventCom.hold();
         CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> service.get(PATH));
-        eventually("a request under way", () -> eventCom.now() == 1);
+        eventually("a request under way", () -> eventCom.now() == 1 || answer.isDone());
+        assertThat(answer).as(service.output()).isNotDone();
         return answer;
     }
 }
