@@ -81,18 +81,26 @@ public final class CacheStore {
 
     /** Takes a value, unless a newer one is there or the key was outdated since its fetch began. */
     <V> void put(Key key, CacheKind<V> kind, V value, long order) {
-        Entry<V> entry = new Entry<>(value, order, time.nanos(), kind.ttl().apply(value), kind.stale().apply(value),
+        Duration ttl = kind.ttl().apply(value);
+        Duration stale = kind.stale().apply(value);
+        if (ttl.isZero() && stale.isZero()) {
+            // Of no use itself, but what it takes the place of isn't either.
+            entries.asMap().computeIfPresent(key, (same, present) -> mayReplace(present, key, order) ? null : present);
+            return;
+        }
+        Entry<V> entry = new Entry<>(value, order, time.nanos(), ttl, stale,
                 ENTRY_BYTES + 2 * key.id().length() + kind.bytes().applyAsInt(value), new AtomicBoolean());
-        boolean isOfUse = !entry.ttl().isZero() || !entry.stale().isZero();
         entries.asMap().compute(key, (same, present) -> {
-            if (isOutdated(key, order) || (present != null && present.order() > order)) {
+            if (!mayReplace(present, key, order)) {
                 return present;
             }
-            if (isOfUse) {
-                held(kind).add(1, entry);
-            }
-            return isOfUse ? entry : null;
+            held(kind).add(1, entry);
+            return entry;
         });
+    }
+
+    private boolean mayReplace(Entry<?> present, Key key, long order) {
+        return !isOutdated(key, order) && (present == null || present.order() <= order);
     }
 
     /** Whether what was begun then may be older than what the key is to be answered with now. */

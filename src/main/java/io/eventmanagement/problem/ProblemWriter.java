@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -22,7 +22,7 @@ import io.vertx.ext.web.RoutingContext;
  * and {@code message} that existing clients know. Most of its text is at hand, since most answers are problems when there are
  * the most.
  */
-@ApplicationScoped
+@Singleton
 class ProblemWriter {
 
     static final String MEDIA_TYPE = "application/problem+json";
@@ -63,7 +63,7 @@ class ProblemWriter {
         StringBuilder problem = new StringBuilder(768).append(texts.before);
         // As it was sent.
         append(problem, request.request().path());
-        append(problem.append(",\"requestId\":"), RequestId.of(request));
+        problem.append(",\"requestId\":\"").append(RequestId.of(request)).append('"');
         String traceId = Tracing.traceId();
         if (traceId != null) {
             append(problem.append(",\"traceId\":"), traceId);

@@ -1,7 +1,7 @@
 package io.eventmanagement.tracing;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import io.eventmanagement.resilience.CircuitStatus;
 import io.eventmanagement.resilience.CircuitTransition;
@@ -11,7 +11,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 
 /** Notes what a circuit decided in the span of whoever was the occasion for it. */
-@ApplicationScoped
+@Singleton
 class CircuitSpanEvents implements RejectionListener {
 
     private static final AttributeKey<String> CIRCUIT = AttributeKey.stringKey("circuit");

@@ -3,7 +3,7 @@ package io.eventmanagement.upstream;
 import java.util.Optional;
 import java.util.function.Function;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
@@ -26,7 +26,7 @@ import io.vertx.core.impl.ContextInternal;
  * the bulkhead, an unknown id is an empty {@link Optional}, and a call fails with an {@link UpstreamException}, a
  * {@link CircuitOpenException} or a {@link BulkheadFullException}.
  */
-@ApplicationScoped
+@Singleton
 public class Upstream {
 
     private final EventApi api;

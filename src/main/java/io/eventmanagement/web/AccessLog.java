@@ -3,6 +3,7 @@ package io.eventmanagement.web;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,14 +34,14 @@ class AccessLog {
     /** Milliseconds that a line may wait for others. */
     private static final long WAIT = 20;
 
-    private record Millisecond(long millis, String text) {
+    private record Second(long seconds, String text) {
     }
 
     private final Time time;
     private final AccessLines lines;
 
     /** Many lines have the same. */
-    private volatile Millisecond now = new Millisecond(-1, "");
+    private volatile Second now = new Second(-1, "");
 
     AccessLog(Vertx vertx, Time time, SmallRyeConfig config) {
         this.time = time;
@@ -91,8 +92,8 @@ class AccessLog {
             LOG.infof("%s %s %s %d ms", method, path, status, millis);
             return;
         }
-        StringBuilder line = new StringBuilder(256).append("{\"timestamp\":\"").append(timestamp())
-                .append("\",\"loggerName\":\"access\",\"level\":\"INFO\",\"message\":\"");
+        StringBuilder line = new StringBuilder(256).append("{\"timestamp\":\"");
+        appendNow(line).append("\",\"loggerName\":\"access\",\"level\":\"INFO\",\"message\":\"");
         JsonStringEncoder json = JsonStringEncoder.getInstance();
         json.quoteAsString(method, line);
         line.append(' ');
@@ -106,13 +107,17 @@ class AccessLog {
         lines.add(line.append("}}\n").toString());
     }
 
-    private String timestamp() {
-        long millis = time.instant().toEpochMilli();
-        Millisecond last = now;
-        if (last.millis != millis) {
-            last = new Millisecond(millis, Instant.ofEpochMilli(millis).toString());
+    /** With its milliseconds, all three. */
+    private StringBuilder appendNow(StringBuilder line) {
+        Instant instant = time.instant();
+        Second last = now;
+        if (last.seconds != instant.getEpochSecond()) {
+            String text = instant.truncatedTo(ChronoUnit.SECONDS).toString();
+            last = new Second(instant.getEpochSecond(), text.substring(0, text.length() - 1));
             now = last;
         }
-        return last.text;
+        int millis = instant.getNano() / 1_000_000;
+        return line.append(last.text).append('.').append((char) ('0' + millis / 100)).append((char) ('0' + millis / 10 % 10))
+                .append((char) ('0' + millis % 10)).append('Z');
     }
 }
