@@ -1,0 +1,161 @@
+package io.eventmanagement.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.restassured.path.json.JsonPath;
+
+/** What the benchmark makes of its figures ({@code bench/Report.java}). */
+class ReportTest {
+
+    @TempDir
+    static Path classes;
+
+    @TempDir
+    Path samples;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        try (Stream<Path> sources = Files.list(Path.of("bench"))) {
+            List<String> arguments = new ArrayList<>(List.of("-d", classes.toString()));
+            sources.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(arguments::add);
+            assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new))).isZero();
+        }
+    }
+
+    @BeforeEach
+    void nothingMeasured() throws IOException {
+        write("notes.tsv", "native\tfalse", "service_side_processors\t1", "load_side_processors\t1", "constant_rate\t500");
+        write("samples.tsv");
+        write("latency.tsv");
+        write("starts.tsv");
+    }
+
+    @Test
+    void ratiosAreReckonedRoundByRound() throws Exception {
+        // The machine is half as fast in the second round. Over all rounds nginx would have 2,500 and the service 800 or 400.
+        write("samples.tsv",
+                sample("getUsers", "nginx as proxy", "nginx", 2000, 1000, 2000, 0),
+                sample("getUsers", "service", "users", 800, 1000, 800, 0),
+                sample("getUsers", "nginx as proxy", "nginx", 1000, 1000, 1000, 0),
+                sample("getUsers", "service", "users", 400, 1000, 400, 0),
+                sample("getUsers", "nginx as proxy", "nginx", 4000, 1000, 4000, 0),
+                sample("getUsers", "service", "users", 400, 1000, 400, 0));
+
+        Map<String, String> bar = bar("getUsers");
+
+        assertThat(bar).containsEntry("result.median", "0.4").containsEntry("result.min", "0.1")
+                .containsEntry("result.max", "0.4").containsEntry("verdict", "pass");
+    }
+
+    @Test
+    void aBarThatIsMissedFails() throws Exception {
+        write("samples.tsv",
+                sample("addEvent", "Quarkus, empty route", "empty", 1000, 1000, 0, 0),
+                sample("addEvent", "service, circuit open", "open", 690, 1000, 0, 0));
+
+        assertThat(bar("addEvent")).containsEntry("result.median", "0.69").containsEntry("wanted", ">= 0.7")
+                .containsEntry("verdict", "FAIL");
+    }
+
+    @Test
+    void figuresWithFailedRequestsAreNone() throws Exception {
+        write("samples.tsv",
+                sample("addEvent", "Quarkus, empty route", "empty", 1000, 1000, 0, 2),
+                sample("addEvent", "service, circuit open", "open", 900, 1000, 0, 1));
+
+        assertThat(bar("addEvent")).containsEntry("verdict", "INVALID: 3 requests failed");
+    }
+
+    @Test
+    void whatAddsTheSameForEachEventIsLinear() throws Exception {
+        write("samples.tsv", events(n -> 100 + 20 * n));
+
+        assertThat(bar("1 to 1,000 events: farthest")).containsEntry("verdict", "pass")
+                .satisfies(bar -> assertThat(Double.parseDouble(bar.get("result.median"))).isLessThan(0.001));
+        assertThat(bar("1 to 1,000 events: slope")).containsEntry("verdict", "pass")
+                .satisfies(bar -> assertThat(Double.parseDouble(bar.get("result.median"))).isBetween(0.999, 1.001));
+    }
+
+    @Test
+    void whatGrowsFasterThanTheEventsIsNot() throws Exception {
+        write("samples.tsv", events(n -> 100 + 20 * n + 0.02 * n * n));
+
+        assertThat(bar("1 to 1,000 events: farthest")).containsEntry("verdict", "FAIL");
+        assertThat(bar("1 to 1,000 events: slope")).containsEntry("verdict", "FAIL");
+    }
+
+    @Test
+    void latencyIsWhatTheServiceAdds() throws Exception {
+        write("latency.tsv",
+                "upstream directly\t1\t1000\t0\t50000\t50500\t51000\t52000\t53000\t100",
+                "service\t1\t1000\t0\t50500\t51000\t55500\t58000\t60000\t100");
+
+        assertThat(bar("p99 added")).containsEntry("result.median", "4.5").containsEntry("verdict", "FAIL");
+    }
+
+    @Test
+    void memoryIsTheHighestOfAllCopiesOfTheService() throws Exception {
+        write("samples.tsv",
+                sample("getUsers", "service", "users", 800, 1000, 800, 0),
+                sample("large", "5 MB, service", "cold", 10, 1000, 10, 0).replace("\t358400", "\t359424"));
+
+        assertThat(bar("peak RSS")).containsEntry("result.median", "351.0").containsEntry("verdict", "FAIL");
+    }
+
+    /** Rows for 1 to 1,000 events, of which a request costs so many µs. */
+    private static String[] events(IntToDoubleFunction cost) {
+        return IntStream.of(1, 2, 10, 50, 200, 1000).mapToObj(n -> {
+            int requests = 100_000;
+            double cpuMs = requests * cost.applyAsDouble(n) / 1000;
+            return sample("events", n + (n == 1 ? " event" : " events"), "cold", requests, cpuMs, (long) requests * (n + 1), 0);
+        }).toArray(String[]::new);
+    }
+
+    /** A line of run.sh's, with a round of one second and 350 MB at most. */
+    private static String sample(String group, String label, String target, long requests, double cpuMs, long calls,
+            int failed) {
+        return String.format(Locale.ROOT, "%s\t%s\t1\t%s\t64\t%d\t1\t%d\t%f\t%d\t0\t0\t1000\t2000\t300000\t358400", group,
+                label,
+                target, requests, failed, cpuMs, calls);
+    }
+
+    private void write(String file, String... lines) throws IOException {
+        Files.write(samples.resolve(file), List.of(lines));
+    }
+
+    /** The members of the one bar whose name begins so; of its result as {@code result.median} and so on. */
+    private Map<String, String> bar(String name) throws Exception {
+        Path json = samples.resolve("report.json");
+        try (URLClassLoader loader = new URLClassLoader(new URL[] { classes.toUri().toURL() })) {
+            String[] arguments = { samples.toString(), json.toString() };
+            loader.loadClass("Report").getMethod("main", String[].class).invoke(null, (Object) arguments);
+        }
+        JsonPath bars = JsonPath.from(json.toFile());
+        int bar = bars.getList("bars.bar", String.class).stream().map(text -> text.startsWith(name)).toList().indexOf(true);
+        assertThat(bar).as(name).isNotNegative();
+        String path = "bars[" + bar + "].";
+        return Map.of("wanted", bars.getString(path + "wanted"), "verdict", bars.getString(path + "verdict"), "result.median",
+                bars.getString(path + "result.median"), "result.min", bars.getString(path + "result.min"), "result.max",
+                bars.getString(path + "result.max"));
+    }
+}
