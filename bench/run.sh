@@ -77,7 +77,7 @@ nginx_modules=$(nginx -V 2>&1 | grep -o 'modules-path=[^ ]*' | cut -d= -f2) || t
 if [[ -n $native ]]; then
     [[ -x $native ]] || die "--native $native: not an executable file"
     # The heap that Dockerfile.native-micro gives it in a pod of 256 MiB.
-    service=("$native" -Xmx95m)
+    service=("$native" -Xmx87m)
 else
     if [[ ! -e $jar_dir/quarkus-run.jar ]]; then
         [[ $jar_dir == "$project/target/quarkus-app" ]] || die "--jar $jar_dir: no quarkus-run.jar in it"
