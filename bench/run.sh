@@ -8,7 +8,7 @@ usage() {
     cat <<USAGE
 Usage: bench/run.sh [--full] [--only GROUPS] [--rounds N] [--jar DIR [--against DIR] | --native FILE] [--env NAME=VALUE]...
                     [--json FILE]
-  --full            longer and more rounds (about 20 minutes; else 3)
+  --full            longer and more rounds (about 16 minutes; else 3)
   --only GROUPS     some of $ALL_GROUPS
   --rounds N        how often each row is measured; default 3, with --full 5
   --jar DIR         the packaged service; default target/quarkus-app, built if it is missing
