@@ -100,6 +100,35 @@ class StaleTest {
     }
 
     @Test
+    void norIsThatWordWhereItIsNotKeptItself() {
+        // Given
+        CacheScene uncached = new CacheScene(CacheScene.kind(Duration.ZERO, STALE), 10, true).known("a", "value");
+
+        // When
+        uncached.known("a", "none");
+        uncached.source.fails();
+
+        // Then
+        uncached.read("a").assertFailedWith(Down.class);
+    }
+
+    @Test
+    void anOlderWordThatThereIsNoneDoesNotTakeItAway() {
+        // Given
+        CacheScene uncached = new CacheScene(CacheScene.kind(Duration.ZERO, STALE), 10, true);
+        uncached.read("a", Freshness.FETCHED);
+        uncached.read("a", Freshness.FETCHED);
+
+        // When
+        uncached.source.succeed(1, "value");
+        uncached.source.succeed(0, "none");
+        uncached.source.fails();
+
+        // Then
+        assertThat(uncached.now("a").value()).isEqualTo("value");
+    }
+
+    @Test
     void withoutATimeForItItIsNeverServed() {
         // Given
         CacheScene without = new CacheScene(CacheScene.kind(TTL, Duration.ZERO), 10, true).known("a", "value");
