@@ -54,8 +54,8 @@ rounds=${rounds_wanted:-$rounds}
 [[ -z $native || -z $against ]] || die "--against goes with --jar, not with --native"
 # The memory that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
 [[ -n $native || " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] ||
-    settings+=("JAVA_TOOL_OPTIONS=-Xms158m -Xmx158m -XX:NewRatio=1 -XX:SurvivorRatio=5 -XX:+UseTransparentHugePages" MALLOC_ARENA_MAX=2
-        MALLOC_MMAP_THRESHOLD_=131072)
+    settings+=("JAVA_TOOL_OPTIONS=-Xms158m -Xmx158m -XX:NewRatio=1 -XX:SurvivorRatio=5 -XX:+UseTransparentHugePages -XX:TrimNativeHeapInterval=1000"
+        MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072)
 for group in ${only//,/ }; do
     [[ ,$ALL_GROUPS, == *,$group,* ]] || die "--only $group: there are $ALL_GROUPS"
 done
@@ -99,13 +99,11 @@ else
         fi
     }
     train "$jar_dir"
-    options=()
-    [[ $kept != aot ]] || options=(-XX:TrimNativeHeapInterval=1000)
-    service=("$java" "${options[@]}" "@$jar_dir/fast-start")
+    service=("$java" "@$jar_dir/fast-start")
     if [[ -n $against ]]; then
         against=$(realpath "$against")
         train "$against"
-        other_service=("$java" "${options[@]}" "@$against/fast-start")
+        other_service=("$java" "@$against/fast-start")
     fi
 fi
 empty_jar=$bench/empty/target/quarkus-app/quarkus-run.jar

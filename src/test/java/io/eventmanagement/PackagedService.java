@@ -43,7 +43,7 @@ final class PackagedService implements AutoCloseable {
     static PackagedService start(Map<String, String> settings) throws IOException {
         PackagedService service = launch(settings);
         long deadline = System.nanoTime() + START.toNanos();
-        while (!service.listens() || !service.isReady()) {
+        while (!service.knowsItsPorts() || !service.isReady()) {
             if (!service.process.isAlive() || System.nanoTime() - deadline > 0) {
                 String output = service.output();
                 service.close();
@@ -65,7 +65,7 @@ final class PackagedService implements AutoCloseable {
         return new PackagedService(builder.start(), log);
     }
 
-    private boolean listens() {
+    private boolean knowsItsPorts() {
         Matcher ports = PORTS.matcher(output());
         if (!ports.find()) {
             return false;

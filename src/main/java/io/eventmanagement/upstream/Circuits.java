@@ -26,7 +26,7 @@ import io.quarkus.arc.All;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 
 /** The circuits in front of event.com, one for each operation. Each of their transitions is a CDI event. */
-@ApplicationScoped
+@ApplicationScoped // its listeners need it in turn, by its proxy
 public class Circuits {
 
     private static final Logger LOG = Logger.getLogger(Circuits.class);

@@ -3,7 +3,6 @@ package io.eventmanagement.web;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -34,14 +33,14 @@ class AccessLog {
     /** Milliseconds that a line may wait for others. */
     private static final long WAIT = 20;
 
-    private record Second(long seconds, String text) {
+    private record Millisecond(long millis, String text) {
     }
 
     private final Time time;
     private final AccessLines lines;
 
     /** Many lines have the same. */
-    private volatile Second now = new Second(-1, "");
+    private volatile Millisecond now = new Millisecond(-1, "");
 
     AccessLog(Vertx vertx, Time time, SmallRyeConfig config) {
         this.time = time;
@@ -92,8 +91,8 @@ class AccessLog {
             LOG.infof("%s %s %s %d ms", method, path, status, millis);
             return;
         }
-        StringBuilder line = new StringBuilder(256).append("{\"timestamp\":\"");
-        appendNow(line).append("\",\"loggerName\":\"access\",\"level\":\"INFO\",\"message\":\"");
+        StringBuilder line = new StringBuilder(256).append("{\"timestamp\":\"").append(timestamp())
+                .append("\",\"loggerName\":\"access\",\"level\":\"INFO\",\"message\":\"");
         JsonStringEncoder json = JsonStringEncoder.getInstance();
         json.quoteAsString(method, line);
         line.append(' ');
@@ -107,17 +106,13 @@ class AccessLog {
         lines.add(line.append("}}\n").toString());
     }
 
-    /** With its milliseconds, all three. */
-    private StringBuilder appendNow(StringBuilder line) {
-        Instant instant = time.instant();
-        Second last = now;
-        if (last.seconds != instant.getEpochSecond()) {
-            String text = instant.truncatedTo(ChronoUnit.SECONDS).toString();
-            last = new Second(instant.getEpochSecond(), text.substring(0, text.length() - 1));
+    private String timestamp() {
+        long millis = time.instant().toEpochMilli();
+        Millisecond last = now;
+        if (last.millis != millis) {
+            last = new Millisecond(millis, Instant.ofEpochMilli(millis).toString());
             now = last;
         }
-        int millis = instant.getNano() / 1_000_000;
-        return line.append(last.text).append('.').append((char) ('0' + millis / 100)).append((char) ('0' + millis / 10 % 10))
-                .append((char) ('0' + millis % 10)).append('Z');
+        return last.text;
     }
 }

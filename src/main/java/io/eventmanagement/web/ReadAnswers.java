@@ -28,11 +28,6 @@ public final class ReadAnswers {
     /** Said here and not left to JAX-RS, which tells GET and HEAD different things. */
     private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
 
-    /** To be cloned, which is quicker than to look for it among all providers. */
-    private static final MessageDigest SHA_256 = newSha256();
-
-    private static final Base64.Encoder TAG = Base64.getUrlEncoder().withoutPadding();
-
     private ReadAnswers() {
     }
 
@@ -82,21 +77,9 @@ public final class ReadAnswers {
 
     /** A strong one: it is the same only if each byte is. */
     private static String tag(byte[] body) {
-        byte[] digest = sha256().digest(body);
-        return '"' + TAG.encodeToString(Arrays.copyOf(digest, 16)) + '"';
-    }
-
-    private static MessageDigest sha256() {
         try {
-            return (MessageDigest) SHA_256.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e); // the JDK's can be cloned
-        }
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16)) + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

@@ -40,7 +40,7 @@ public class RequestId {
         return true;
     }
 
-    /** The id of a request; made now if the request failed too early to have one. */
+    /** The id of a request, which needs no escaping; made now if the request failed too early to have one. */
     public static String of(RoutingContext context) {
         String id = context.get(KEY);
         if (id == null) {

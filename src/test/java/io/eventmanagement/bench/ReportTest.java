@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -52,7 +51,7 @@ class ReportTest {
 
     @Test
     void ratiosAreReckonedRoundByRound() throws Exception {
-        // The machine is half as fast in the second round. Over all rounds nginx would have 2,500 and the service 800 or 400.
+        // The machine is half as fast in the second round. The medians of both would make it 0.2.
         write("samples.tsv",
                 sample("getUsers", "nginx as proxy", "nginx", 2000, 1000, 2000, 0),
                 sample("getUsers", "service", "users", 800, 1000, 800, 0),
@@ -134,9 +133,8 @@ class ReportTest {
     /** A line of run.sh's, with a round of one second and 350 MB at most. */
     private static String sample(String group, String label, String target, long requests, double cpuMs, long calls,
             int failed) {
-        return String.format(Locale.ROOT, "%s\t%s\t1\t%s\t64\t%d\t1\t%d\t%f\t%d\t0\t0\t1000\t2000\t300000\t358400", group,
-                label,
-                target, requests, failed, cpuMs, calls);
+        return String.join("\t", group, label, "1", target, "64", String.valueOf(requests), "1", String.valueOf(failed),
+                String.valueOf(cpuMs), String.valueOf(calls), "0", "0", "1000", "2000", "300000", "358400");
     }
 
     private void write(String file, String... lines) throws IOException {
