@@ -121,7 +121,7 @@ public class EventService {
                 .flatMap(known -> known ? upstream.addEvent(reader, event.withId(id))
                         : Uni.createFrom().failure(new UnknownUserException(event.userId().asText())))
                 .onFailure(RefusedException.class)
-                .transform(refused -> new EventRefusedException(((RefusedException) refused).reason()))
+                .transform(refused -> new EventRefusedException(refused.reason()))
                 .map(receipt -> new Added(id, receipt.json())));
     }
 
