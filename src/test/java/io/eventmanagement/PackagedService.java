@@ -27,11 +27,13 @@ final class PackagedService implements AutoCloseable {
 
     /** Ports that the kernel gave it: one that was found free before its start could be another's by then. */
     private static final Pattern PORTS = Pattern
-            .compile("Listening on: http://\\S+:(\\d+)\\. Management interface listening on http://\\S+:(\\d+)\\.");
+            .compile(
+                    "Listening on: http://\\S+:(\\d+)(?: and https://\\S+:(\\d+))?\\. Management interface listening on http://\\S+:(\\d+)\\.");
 
     private final Process process;
     private final Path log;
     private int port;
+    private int tlsPort;
     private int managementPort;
 
     private PackagedService(Process process, Path log) {
@@ -71,7 +73,8 @@ final class PackagedService implements AutoCloseable {
             return false;
         }
         port = Integer.parseInt(ports.group(1));
-        managementPort = Integer.parseInt(ports.group(2));
+        tlsPort = ports.group(2) == null ? 0 : Integer.parseInt(ports.group(2));
+        managementPort = Integer.parseInt(ports.group(3));
         return true;
     }
 
@@ -91,6 +94,11 @@ final class PackagedService implements AutoCloseable {
 
     String url() {
         return "http://localhost:" + port;
+    }
+
+    /** Where it speaks TLS; 0 if it doesn't. */
+    int tlsPort() {
+        return tlsPort;
     }
 
     HttpResponse<String> get(String path) {
