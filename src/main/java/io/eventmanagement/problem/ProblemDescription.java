@@ -26,7 +26,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
  * Adds to the API's description every problem that an operation may be answered with: from {@link ProblemType}, so none is
  * missed.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ProblemDescription implements OASFilter {
 
     private static final String SCHEMA = "Problem";

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 
 /** Adds to the API's description which operation takes which scope: from {@link Access}, which asks for it. */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class AccessDescription implements OASFilter {
 
     private static final String SCHEME = "token";
