@@ -39,7 +39,7 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
         if (thrown instanceof UpstreamException e) {
             return switch (e.failure()) {
                 case UNAVAILABLE -> waiting(ProblemType.UPSTREAM_UNAVAILABLE, e.retryAfter().orElse(null));
-                case TIMED_OUT -> plain(ProblemType.UPSTREAM_TIMED_OUT);
+                case CONNECT_TIMED_OUT, TIMED_OUT -> plain(ProblemType.UPSTREAM_TIMED_OUT);
                 case CIRCUIT_OPEN -> plain(ProblemType.CIRCUIT_OPEN);
                 case UNREACHABLE, CONNECTION_CLOSED, SERVER_ERROR, BAD_ANSWER, REFUSED -> plain(ProblemType.UPSTREAM_FAILED);
             };

@@ -20,7 +20,9 @@ public enum UpstreamFailure {
     UNREACHABLE(true, true),
     /** The connection ended before the answer did. */
     CONNECTION_CLOSED(true, true),
-    /** No connection or no complete answer in time. Not repeated: a second wait would be as long again. */
+    /** No connection in time. Not repeated: a second wait would be as long again. */
+    CONNECT_TIMED_OUT(true, false),
+    /** No complete answer in time. Not repeated either. */
     TIMED_OUT(true, false),
     /** 503 or 429. */
     UNAVAILABLE(true, true),
@@ -53,7 +55,7 @@ public enum UpstreamFailure {
 
     /** Whether event.com may have done what it was asked to do. */
     public boolean mayHaveTakenEffect() {
-        return this != UNREACHABLE && this != REFUSED && this != CIRCUIT_OPEN;
+        return this != UNREACHABLE && this != CONNECT_TIMED_OUT && this != REFUSED && this != CIRCUIT_OPEN;
     }
 
     /** Says what went wrong by whatever exception the REST client or the fault-tolerance engine ended the call with. */
@@ -68,8 +70,10 @@ public enum UpstreamFailure {
                 return CIRCUIT_OPEN;
             }
             // A connect time-out is a ConnectException too, so it is asked for first.
-            if (t instanceof TimeoutException || t instanceof java.util.concurrent.TimeoutException
-                    || t instanceof ConnectTimeoutException) {
+            if (t instanceof ConnectTimeoutException) {
+                return CONNECT_TIMED_OUT;
+            }
+            if (t instanceof TimeoutException || t instanceof java.util.concurrent.TimeoutException) {
                 return TIMED_OUT;
             }
             if (t instanceof ConnectException || t instanceof NoRouteToHostException || t instanceof UnknownHostException

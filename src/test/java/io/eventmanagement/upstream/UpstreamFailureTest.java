@@ -3,6 +3,7 @@ package io.eventmanagement.upstream;
 import static io.eventmanagement.upstream.UpstreamFailure.BAD_ANSWER;
 import static io.eventmanagement.upstream.UpstreamFailure.CIRCUIT_OPEN;
 import static io.eventmanagement.upstream.UpstreamFailure.CONNECTION_CLOSED;
+import static io.eventmanagement.upstream.UpstreamFailure.CONNECT_TIMED_OUT;
 import static io.eventmanagement.upstream.UpstreamFailure.REFUSED;
 import static io.eventmanagement.upstream.UpstreamFailure.TIMED_OUT;
 import static io.eventmanagement.upstream.UpstreamFailure.UNREACHABLE;
@@ -43,7 +44,7 @@ class UpstreamFailureTest {
                 arguments(new UnknownHostException("event.com"), UNREACHABLE),
                 arguments(new SSLException("bad certificate"), UNREACHABLE),
                 arguments(new SSLHandshakeException("bad certificate"), UNREACHABLE),
-                arguments(new ConnectTimeoutException("connecting"), TIMED_OUT),
+                arguments(new ConnectTimeoutException("connecting"), CONNECT_TIMED_OUT),
                 arguments(new TimeoutException("of the engine"), TIMED_OUT),
                 arguments(new java.util.concurrent.TimeoutException("of a future"), TIMED_OUT),
                 arguments(new StreamResetException(0, new java.util.concurrent.TimeoutException("of CallBounds")), TIMED_OUT),
@@ -54,7 +55,7 @@ class UpstreamFailureTest {
                 arguments(new IOException("Connection reset by peer"), CONNECTION_CLOSED),
                 arguments(new SocketException("Broken pipe"), CONNECTION_CLOSED),
                 arguments(new VertxException("TLS", new SSLException("bad certificate")), UNREACHABLE),
-                arguments(new IOException("connecting", new ConnectTimeoutException("connecting")), TIMED_OUT),
+                arguments(new IOException("connecting", new ConnectTimeoutException("connecting")), CONNECT_TIMED_OUT),
                 arguments(new CircuitBreakerOpenException("open"), CIRCUIT_OPEN),
                 arguments(new RefusedException(404, null), REFUSED),
                 arguments(new IllegalArgumentException("invalid version format"), BAD_ANSWER),
@@ -107,12 +108,25 @@ class UpstreamFailureTest {
     @EnumSource
     void whatCountsIsWorthARetryUnlessItHasTakenTheWholeTime(UpstreamFailure failure) {
         // Given
-        Set<UpstreamFailure> hopeless = EnumSet.of(REFUSED, CIRCUIT_OPEN, TIMED_OUT);
+        Set<UpstreamFailure> hopeless = EnumSet.of(REFUSED, CIRCUIT_OPEN, TIMED_OUT, CONNECT_TIMED_OUT);
 
         // When
         boolean worthRetrying = failure.worthRetrying();
 
         // Then
         assertThat(worthRetrying).isEqualTo(!hopeless.contains(failure));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutAConnectionOrByARefusalNothingCanHaveTakenEffect(UpstreamFailure failure) {
+        // Given
+        Set<UpstreamFailure> without = EnumSet.of(UNREACHABLE, CONNECT_TIMED_OUT, REFUSED, CIRCUIT_OPEN);
+
+        // When
+        boolean mayHaveTakenEffect = failure.mayHaveTakenEffect();
+
+        // Then
+        assertThat(mayHaveTakenEffect).isEqualTo(!without.contains(failure));
     }
 }
