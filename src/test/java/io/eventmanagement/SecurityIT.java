@@ -62,11 +62,29 @@ class SecurityIT {
         }
     }
 
+    /** Whatever it is that keeps tokens from being checked. */
+    @Test
+    void whereTokensCannotBeCheckedNobodyIsLetThrough() throws Exception {
+        FakeIssuer issuer = new FakeIssuer();
+        issuer.publish(Tokens.KEY);
+        issuer.start();
+        try (PackagedService service = PackagedService.start(Map.of("EVENT_API_STAND_IN", "true", "OIDC_ENABLED", "true",
+                "OIDC_ISSUER", issuer.url(), "OIDC_AUDIENCE", IssuerResource.AUDIENCE, "QUARKUS_OIDC_TENANT_ENABLED",
+                "false"))) {
+
+            assertThat(service.getWithToken("/getUsers", Tokens.valid(issuer, "events:read")).statusCode()).isEqualTo(401);
+            assertThat(service.get("/getUsers").statusCode()).isEqualTo(401);
+        } finally {
+            issuer.stop();
+        }
+    }
+
     @Test
     void tokensWithoutAnIssuerEndTheStart() throws Exception {
         try (PackagedService service = PackagedService.launch(Map.of("OIDC_ENABLED", "true"))) {
 
             assertThat(service.exitCode()).isEqualTo(1);
+            assertThat(service.output()).as("no request was served").doesNotContain("Listening on");
             assertThat(service.output().lines()).containsSequence("The service can't start with these settings:",
                     "  OIDC_ISSUER isn't set: OIDC_ENABLED=true needs it",
                     "  OIDC_AUDIENCE isn't set: OIDC_ENABLED=true needs it");

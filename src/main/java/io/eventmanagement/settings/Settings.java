@@ -46,6 +46,7 @@ final class Settings {
             entry("CACHE_MAX_WEIGHT_MB", count(1, 1_000_000)),
             entry("LEGACY_DEPRECATION_DATE", date()),
             entry("OTEL_EXPORTER_OTLP_ENDPOINT", httpUrl().orEmpty()),
+            // While a value that is neither waits for SettingsCheck it is true: nobody is let through.
             entry("OIDC_ENABLED", oneOf("true", "false")),
             entry("OIDC_ISSUER", httpUrl()),
             entry("OIDC_AUDIENCE", name()),

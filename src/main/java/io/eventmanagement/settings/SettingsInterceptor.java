@@ -1,5 +1,7 @@
 package io.eventmanagement.settings;
 
+import java.util.stream.Stream;
+
 import jakarta.annotation.Priority;
 
 import io.smallrye.config.ConfigSourceInterceptor;
@@ -16,10 +18,12 @@ public final class SettingsInterceptor implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String OIDC = "quarkus.oidc.tenant-enabled";
+
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
-        if (name.equals("OIDC_ENABLED") && value != null && !tokensCanBeChecked(context, value)) {
+        if (name.equals(OIDC) && value != null && !tokensCanBeChecked(context)) {
             return value.withValue("false");
         }
         Allowed allowed = value == null ? null : Settings.ALLOWED.get(name);
@@ -31,10 +35,14 @@ public final class SettingsInterceptor implements ConfigSourceInterceptor {
         return value.withValue(allowed.some());
     }
 
-    /** With half of what it needs, Quarkus' OIDC would end the start before SettingsCheck, or look for the wrong issuer. */
-    private static boolean tokensCanBeChecked(ConfigSourceInterceptorContext context, ConfigValue enabled) {
-        return isUsable("OIDC_ENABLED", enabled) && isUsable("OIDC_ISSUER", context.proceed("OIDC_ISSUER"))
-                && isUsable("OIDC_AUDIENCE", context.proceed("OIDC_AUDIENCE"));
+    /**
+     * With half of what it needs, Quarkus' OIDC would end the start before SettingsCheck, or look for the wrong issuer. It
+     * alone
+     * is switched off: OIDC_ENABLED stays what it is, so that TokenGate would let nobody through.
+     */
+    private static boolean tokensCanBeChecked(ConfigSourceInterceptorContext context) {
+        return Stream.of("OIDC_ENABLED", "OIDC_ISSUER", "OIDC_AUDIENCE")
+                .allMatch(needed -> isUsable(needed, context.proceed(needed)));
     }
 
     private static boolean isUsable(String name, ConfigValue value) {

@@ -33,6 +33,13 @@ class SecuritySettingsTest {
         return settings;
     }
 
+    /** As application.properties has it. */
+    private static Map<String, String> withOidc(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("quarkus.oidc.tenant-enabled", "${OIDC_ENABLED}");
+        return all;
+    }
+
     @Test
     void tokensNeedAnIssuerAndAnAudience() {
         assertThat(problems(Configured.with(COMPLETE))).isEmpty();
@@ -43,16 +50,20 @@ class SecuritySettingsTest {
 
     @ParameterizedTest
     @CsvSource({ "OIDC_ISSUER,''", "OIDC_AUDIENCE,''", "OIDC_ISSUER, no URL", "OIDC_AUDIENCE, any", "OIDC_ENABLED, yes" })
-    void withHalfOfWhatTheyNeedTokensAreOffUntilTheCheckEndsTheStart(String name, String value) {
-        SmallRyeConfig config = Configured.with(completeBut(name, value));
+    void withHalfOfWhatTheyNeedTokensAreAskedForAndNoneIsValidUntilTheCheckEndsTheStart(String name, String value) {
+        SmallRyeConfig config = Configured.with(withOidc(completeBut(name, value)));
 
-        assertThat(config.getConfigValue("OIDC_ENABLED").getValue()).isEqualTo("false");
+        assertThat(config.getConfigValue("quarkus.oidc.tenant-enabled").getValue()).isEqualTo("false");
+        assertThat(config.getConfigValue("OIDC_ENABLED").getValue()).as("closed").isEqualTo("true");
         assertThat(SettingsCheck.notAllowed(config).size() + problems(config).size()).isEqualTo(1);
     }
 
     @Test
     void withAllThatTheyNeedTokensAreOn() {
-        assertThat(Configured.with(COMPLETE).getConfigValue("OIDC_ENABLED").getValue()).isEqualTo("true");
+        SmallRyeConfig config = Configured.with(withOidc(COMPLETE));
+
+        assertThat(config.getConfigValue("OIDC_ENABLED").getValue()).isEqualTo("true");
+        assertThat(config.getConfigValue("quarkus.oidc.tenant-enabled").getValue()).isEqualTo("true");
     }
 
     @ParameterizedTest
