@@ -5,6 +5,7 @@ import static io.eventmanagement.security.Access.READ;
 import static io.eventmanagement.security.Access.WRITE;
 import static io.eventmanagement.security.Tokens.KEY;
 import static io.eventmanagement.security.Tokens.claims;
+import static io.eventmanagement.security.Tokens.nameless;
 import static io.eventmanagement.security.Tokens.signed;
 import static io.eventmanagement.security.Tokens.valid;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -157,7 +158,11 @@ class TokenTest extends TokenScene {
                 Map.entry("unsigned", issuer -> Tokens.unsigned(claims(issuer, READ))),
                 Map.entry("signed with the public key", issuer -> Tokens.signedWithThePublicKey(claims(issuer, READ))),
                 Map.entry("of a known key's name", issuer -> signed(Tokens.key("first"), claims(issuer, READ))),
-                Map.entry("of an unknown key", issuer -> signed(Tokens.key("unknown"), claims(issuer, READ))));
+                Map.entry("of an unknown key", issuer -> signed(Tokens.key("unknown"), claims(issuer, READ))),
+                Map.entry("naming no key, of an unknown one", issuer -> nameless(Tokens.key("unknown"), claims(issuer, READ))),
+                Map.entry("naming no key, unsigned", issuer -> Tokens.unsigned(null, claims(issuer, READ))),
+                Map.entry("naming no key, signed with the public key",
+                        issuer -> Tokens.signedWithThePublicKey(null, claims(issuer, READ))));
     }
 
     private static String otherSignature(String token) {
@@ -186,6 +191,19 @@ class TokenTest extends TokenScene {
         Reply reply = RawHttp.send("GET /getUsers HTTP/1.1", "Authorization: bEARER " + valid(issuer, READ));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    }
+
+    /** RFC 7515, 4.1.4: naming it is optional. */
+    @Test
+    void aTokenThatNamesNoKeyIsTakenIfAKeyOfTheIssuerHasSignedIt() throws IOException {
+        RsaJsonWebKey next = Tokens.key("next");
+        assertThat(send("GET /getUsers", nameless(KEY, claims(issuer, READ))).status()).isEqualTo(200);
+        assertThat(send("GET /getUsers", nameless(next, claims(issuer, READ))).status()).isEqualTo(401);
+
+        issuer.publish(KEY, next);
+
+        eventually("the new key is known", () -> status("GET /getUsers", nameless(next, claims(issuer, READ))) == 200);
+        assertThat(status("GET /getUsers", nameless(KEY, claims(issuer, READ)))).isEqualTo(200);
     }
 
     @Test

@@ -61,25 +61,40 @@ public final class Tokens {
         return sign(AlgorithmIdentifiers.RSA_USING_SHA256, key.getPrivateKey(), key.getKeyId(), claims);
     }
 
+    /** It names no key. */
+    static String nameless(RsaJsonWebKey key, JwtClaims claims) {
+        return sign(AlgorithmIdentifiers.RSA_USING_SHA256, key.getPrivateKey(), null, claims);
+    }
+
     static String unsigned(JwtClaims claims) {
-        return sign(AlgorithmIdentifiers.NONE, null, KEY.getKeyId(), claims);
+        return unsigned(KEY.getKeyId(), claims);
+    }
+
+    static String unsigned(String keyId, JwtClaims claims) {
+        return sign(AlgorithmIdentifiers.NONE, null, keyId, claims);
     }
 
     /** The old trick: the public key, which everybody knows, as if it were a secret that is shared. */
     static String signedWithThePublicKey(JwtClaims claims) {
+        return signedWithThePublicKey(KEY.getKeyId(), claims);
+    }
+
+    static String signedWithThePublicKey(String keyId, JwtClaims claims) {
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(
                         KEY.getPublicKey().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
         return sign(AlgorithmIdentifiers.HMAC_SHA256, new SecretKeySpec(pem.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"),
-                KEY.getKeyId(), claims);
+                keyId, claims);
     }
 
     private static String sign(String algorithm, Key key, String id, JwtClaims claims) {
         JsonWebSignature jws = new JsonWebSignature();
         jws.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
         jws.setAlgorithmHeaderValue(algorithm);
-        jws.setKeyIdHeaderValue(id);
+        if (id != null) {
+            jws.setKeyIdHeaderValue(id);
+        }
         jws.setHeader("typ", "JWT");
         jws.setPayload(claims.toJson());
         jws.setKey(key);
