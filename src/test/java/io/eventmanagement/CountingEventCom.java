@@ -208,6 +208,11 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
         return aborted;
     }
 
+    /** The paths of all calls so far. */
+    public synchronized List<String> begun() {
+        return List.copyOf(begun);
+    }
+
     /** How often this event was asked for. */
     public synchronized int begun(String key) {
         return Collections.frequency(List.copyOf(begun), "/getEventById/" + key);

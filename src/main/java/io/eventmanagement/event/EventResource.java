@@ -28,9 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-import io.eventmanagement.idempotency.Idempotency;
 import io.eventmanagement.idempotency.IdempotencyKey;
-import io.eventmanagement.idempotency.IdempotencyStore.Outcome;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
 import io.eventmanagement.paging.PageRequest;
 import io.eventmanagement.security.Caller;
 import io.eventmanagement.web.JsonAnswers;
@@ -61,13 +60,13 @@ class EventResource {
 
     private final EventService events;
     private final NewEventReader newEvents;
-    private final Idempotency idempotency;
+    private final AddOnce addOnce;
     private final JsonAnswers json;
 
-    EventResource(EventService events, NewEventReader newEvents, Idempotency idempotency, JsonAnswers json) {
+    EventResource(EventService events, NewEventReader newEvents, AddOnce addOnce, JsonAnswers json) {
         this.events = events;
         this.newEvents = newEvents;
-        this.idempotency = idempotency;
+        this.addOnce = addOnce;
         this.json = json;
     }
 
@@ -108,23 +107,25 @@ class EventResource {
     @POST
     @Path("/events")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "addEvent", summary = "Adds an event", description = "With an Idempotency-Key a request may be repeated: within 24 hours the same key and body get the same answer, and one event is added.")
+    @Operation(operationId = "addEvent", summary = "Adds an event", description = "With an Idempotency-Key a request may be repeated: within 24 hours the same key and body get the same answer, with Idempotent-Replayed: true, and one event is added. A failure is never answered from memory: after one that had no effect (503, 422, no connection) the event is added as if for the first time; after any other, event.com is asked whether it has the event.")
     @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "1 to 255 visible ASCII characters.", schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EventToAdd.class)))
-    @APIResponse(responseCode = "201", description = "The event was added.", headers = @Header(name = "Location", description = "Where it is.", schema = @Schema(type = SchemaType.STRING)), content = @Content(schema = @Schema(implementation = Event.class)))
+    @APIResponse(responseCode = "201", description = "The event was added.", headers = {
+            @Header(name = "Location", description = "Where it is.", schema = @Schema(type = SchemaType.STRING)),
+            @Header(name = IdempotencyKey.REPLAYED, description = "true if an earlier request with this Idempotency-Key added it.", schema = @Schema(type = SchemaType.STRING)) }, content = @Content(schema = @Schema(implementation = Event.class)))
     public Uni<RestResponse<byte[]>> add(byte[] body, @Context HttpServerRequest request, @Context RoutingContext routing) {
         NewEvent event = newEvents.readV1(body);
         // One client's keys are nothing to another.
         String client = Caller.subject(routing).map(subject -> subject + ' ').orElse("");
         return IdempotencyKey.read(lines(request, IdempotencyKey.HEADER))
-                .map(key -> idempotency.once(client + key, body, () -> add(event), EventService::mayHaveAdded))
-                .orElseGet(() -> add(event))
+                .map(key -> addOnce.add(client + key, body, event, id -> answer(event, id),
+                        () -> request.response().putHeader(IdempotencyKey.REPLAYED, "true")))
+                .orElseGet(() -> events.add(event).map(added -> answer(event, added.id())))
                 .map(added -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, added.body())
                         .header(HttpHeaders.LOCATION, added.location()).build());
     }
 
-    private Uni<Outcome> add(NewEvent event) {
-        return events.add(event).map(added -> new Outcome(json.bytes(event.as(added.id())),
-                "/api/v1/events/" + added.id(), null));
+    private Done answer(NewEvent event, String id) {
+        return new Done(json.bytes(event.as(id)), "/api/v1/events/" + id);
     }
 }

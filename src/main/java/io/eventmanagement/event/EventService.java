@@ -12,12 +12,10 @@ import io.eventmanagement.event.FanOut.Found;
 import io.eventmanagement.paging.Page;
 import io.eventmanagement.paging.PageRequest;
 import io.eventmanagement.resilience.Deadline;
-import io.eventmanagement.resilience.DeadlineExceededException;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.AnswerJson;
 import io.eventmanagement.upstream.RefusedException;
 import io.eventmanagement.upstream.Upstream;
-import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.user.NoSuchUserException;
 import io.smallrye.mutiny.Uni;
 
@@ -113,22 +111,42 @@ public class EventService {
      * @return fails with {@link UnknownUserException} or {@link EventRefusedException}, too
      */
     public Uni<Added> add(NewEvent event) {
+        return add(event, new Attempt(ids.next()));
+    }
+
+    Uni<Added> add(NewEvent event, Attempt attempt) {
         Reader reader = upstream.reader(Freshness.ANY);
-        String id = ids.next();
         return deadline.bound(upstream.addEventRejection()
                 .<Uni<Boolean>> map(Uni.createFrom()::failure)
                 .orElseGet(() -> knows(reader, event.userId().asText()))
-                .flatMap(known -> known ? upstream.addEvent(reader, event.withId(id))
-                        : Uni.createFrom().failure(new UnknownUserException(event.userId().asText())))
-                .onFailure(RefusedException.class)
-                .transform(refused -> new EventRefusedException(refused.reason()))
-                .map(receipt -> new Added(id, receipt.json())));
+                .flatMap(known -> known ? send(reader, event, attempt)
+                        : Uni.createFrom().failure(new UnknownUserException(event.userId().asText()))));
     }
 
-    /** Whether an event may have been added although {@link #add} failed, so that it must not be tried again. */
-    static boolean mayHaveAdded(Throwable thrown) {
-        return thrown instanceof DeadlineExceededException
-                || thrown instanceof UpstreamException e && e.failure().mayHaveTakenEffect();
+    private Uni<Added> send(Reader reader, NewEvent event, Attempt attempt) {
+        return upstream.addEvent(reader, event.withId(attempt.id()), attempt::send)
+                .onFailure(RefusedException.class)
+                .transform(refused -> new EventRefusedException(refused.reason()))
+                .map(receipt -> new Added(attempt.id(), receipt.json()));
+    }
+
+    /**
+     * Adds an event that an earlier attempt with the same id may have added.
+     *
+     * @param settled whether that attempt can't add it any more
+     * @return whether it was sent now; fails as {@link #add} does, with {@link NotThereYetException}, or if event.com can't be
+     *         asked
+     */
+    Uni<Boolean> addUnlessThere(NewEvent event, Attempt attempt, boolean settled) {
+        Reader reader = upstream.reader(Freshness.FETCHED);
+        return deadline.bound(upstream.event(reader, attempt.id()).flatMap(found -> {
+            if (found.value().isPresent()) {
+                return Uni.createFrom().item(false);
+            }
+            // That it wasn't there a while ago says nothing.
+            return settled && !found.use().stale() ? send(reader, event, attempt).replaceWith(true)
+                    : Uni.createFrom().failure(new NotThereYetException(attempt.id()));
+        }));
     }
 
     /** A look-up that fails doesn't decide: event.com has the last word (RESILIENCE.md, "Validation against event.com"). */

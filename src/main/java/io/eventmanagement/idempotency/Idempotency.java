@@ -5,21 +5,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.idempotency.IdempotencyStore.Outcome;
+import io.eventmanagement.idempotency.IdempotencyStore.Claim;
+import io.eventmanagement.idempotency.IdempotencyStore.Result;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.NotDone;
 import io.eventmanagement.resilience.Time;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
 
 /**
  * Does a piece of work once for each {@code Idempotency-Key}, and gives those who repeat it the same answer (IETF draft
- * "The Idempotency-Key HTTP Header Field").
+ * "The Idempotency-Key HTTP Header Field"). Only what was done is answered from memory. A failure never is: after one that had
+ * no effect the work is done as if for the first time, and after any other it is found out what became of it.
  */
 @ApplicationScoped
 public class Idempotency {
@@ -27,10 +32,18 @@ public class Idempotency {
     private static final Duration KEEP = Duration.ofHours(24);
     private static final long MAX_BYTES = 32L * 1024 * 1024;
 
-    private final IdempotencyStore store;
+    /** Longer than any deadline may be set to: what still runs then was lost. */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(15);
 
-    Idempotency(IdempotencyStore store) {
+    /** What was under way when nobody waited for it any more has taken effect after so long, or won't. */
+    public static final Duration SETTLE = Duration.ofSeconds(30);
+
+    private final IdempotencyStore store;
+    private final Time time;
+
+    Idempotency(IdempotencyStore store, Time time) {
         this.store = store;
+        this.time = time;
     }
 
     /** The store, as long as nobody brings another. */
@@ -40,37 +53,58 @@ public class Idempotency {
         @Singleton
         @DefaultBean
         IdempotencyStore inMemory(Time time) {
-            return new MemoryIdempotencyStore(KEEP, MAX_BYTES, time);
+            return new MemoryIdempotencyStore(KEEP, LONGEST_TURN, MAX_BYTES, time);
         }
+    }
+
+    /** What is to be done once. It ends by itself, and tells failures as a {@link Result}. */
+    public interface Work {
+
+        /** @param id for what is made */
+        Uni<Result> begin(String id);
+
+        /**
+         * Finds out what became of the work, and does it if it wasn't done.
+         *
+         * @param id that what was made has, if it was made
+         */
+        Uni<Result> resume(String id, Doubt doubt);
     }
 
     /**
      * Does the work, unless it was done under this key. Once begun it goes on even if the client hangs up: it is to be known
      * how it ended.
      *
-     * @param work ends by itself
-     * @param mayHaveTakenEffect tells failures after which the work must not be done again
-     * @return the work's outcome, or what it was the first time; fails with {@link KeyInUseException} or
-     *         {@link KeyReusedException}, too
+     * @param id for what is made, should the key be new
+     * @param replayed is told before an answer that was given before is given again
+     * @return the answer; fails with {@link KeyInUseException} or {@link KeyReusedException}, too
      */
-    public Uni<Outcome> once(String key, byte[] body, Supplier<Uni<? extends Outcome>> work,
-            Predicate<Throwable> mayHaveTakenEffect) {
-        return store.claim(key, fingerprint(body)).flatMap(claim -> switch (claim.state()) {
-            case NEW -> run(key, work, mayHaveTakenEffect);
+    public Uni<Done> once(String key, byte[] body, String id, Work work, Runnable replayed) {
+        return store.claim(key, fingerprint(body), id).flatMap(claim -> switch (claim.state()) {
+            case NEW -> run(key, claim, () -> work.begin(claim.id()));
+            case IN_DOUBT -> run(key, claim, () -> work.resume(claim.id(), claim.doubt()));
             case RUNNING -> Uni.createFrom().failure(new KeyInUseException());
             case OTHER_BODY -> Uni.createFrom().failure(new KeyReusedException());
-            case DONE -> claim.outcome().failure() == null ? Uni.createFrom().item(claim.outcome())
-                    : Uni.createFrom().failure(claim.outcome().failure());
+            case DONE -> Uni.createFrom().item(claim.done()).invoke(replayed);
         });
     }
 
-    private Uni<Outcome> run(String key, Supplier<Uni<? extends Outcome>> work, Predicate<Throwable> mayHaveTakenEffect) {
-        return Uni.createFrom().emitter(emitter -> Uni.createFrom().<Outcome> deferred(work)
-                .call(outcome -> store.complete(key, outcome))
-                .onFailure().call(thrown -> mayHaveTakenEffect.test(thrown)
-                        ? store.complete(key, new Outcome(null, null, thrown))
-                        : store.release(key))
-                .subscribe().with(emitter::complete, emitter::fail));
+    private Uni<Done> run(String key, Claim claim, Supplier<Uni<? extends Result>> work) {
+        return Uni.createFrom().emitter(emitter -> Uni.createFrom().<Result> deferred(work)
+                .onFailure().recoverWithItem(this::unexpected)
+                .call(result -> store.end(key, claim, result))
+                .subscribe().with(result -> {
+                    if (result instanceof Done done) {
+                        emitter.complete(done);
+                    } else {
+                        emitter.fail(result instanceof NotDone none ? none.told() : ((InDoubt) result).told());
+                    }
+                }, emitter::fail));
+    }
+
+    /** Nobody knows how far the work had come. */
+    private Result unexpected(Throwable thrown) {
+        return new InDoubt(thrown, new Doubt(thrown, time.nanos() + SETTLE.toNanos()));
     }
 
     private static String fingerprint(byte[] body) {

@@ -12,6 +12,9 @@ public final class IdempotencyKey {
 
     public static final String HEADER = "Idempotency-Key";
 
+    /** {@code true} in an answer that an earlier request with the same key brought about. */
+    public static final String REPLAYED = "Idempotent-Replayed";
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private IdempotencyKey() {

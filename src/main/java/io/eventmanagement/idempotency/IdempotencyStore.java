@@ -10,38 +10,67 @@ public interface IdempotencyStore {
     /**
      * What is known of a key.
      *
-     * @param outcome null unless it is {@link State#DONE}
+     * @param id by which whatever is made under the key can be found again; it stays the same for all who have their turn
+     * @param turn tells the claim from a later one of the same key
+     * @param done null unless it is {@link State#DONE}
+     * @param doubt null unless it is {@link State#IN_DOUBT}
      */
-    record Claim(State state, Outcome outcome) {
+    record Claim(State state, String id, long turn, Result.Done done, Result.Doubt doubt) {
     }
 
     /** How far the work under a key has come. */
     enum State {
-        /** Nobody knew the key; now it is the caller's, who has to complete or release it. */
+        /** Nobody knew the key; now it is the caller's, who has to end it. */
         NEW,
         /** Somebody else's work under it isn't over. */
         RUNNING,
+        /** Somebody's work under it is over, and it isn't known how it ended; now it is the caller's, who has to end it. */
+        IN_DOUBT,
         /** The work is over. */
         DONE,
         /** It was used for something else. */
         OTHER_BODY
     }
 
-    /**
-     * How the work ended.
-     *
-     * @param body of the answer; null if it failed
-     * @param location of what was made; null if it failed
-     * @param failure null if it succeeded
-     */
-    record Outcome(byte[] body, String location, Throwable failure) {
+    /** How the work under a key ended. */
+    sealed interface Result {
+
+        /** It is done: this is the answer from now on. */
+        record Done(byte[] body, String location) implements Result {
+        }
+
+        /**
+         * It is certain that nothing was done: the key is as if it had never been claimed.
+         *
+         * @param told what the client is told
+         */
+        record NotDone(Throwable told) implements Result {
+        }
+
+        /**
+         * It may have been done: whoever comes next has to find out.
+         *
+         * @param told what the client is told this time
+         */
+        record InDoubt(Throwable told, Doubt doubt) implements Result {
+        }
+
+        /**
+         * What whoever comes next has to know.
+         *
+         * @param told what the first client was told
+         * @param settledAt nanoseconds of the clock: what can't be found from then on was not done
+         */
+        record Doubt(Throwable told, long settledAt) {
+        }
     }
 
-    /** @param fingerprint of the body, to tell a repetition from something else */
-    Uni<Claim> claim(String key, String fingerprint);
+    /**
+     * @param fingerprint of the body, to tell a repetition from something else
+     * @param id for what will be made, should the key be new
+     */
+    Uni<Claim> claim(String key, String fingerprint, String id);
 
-    Uni<Void> complete(String key, Outcome outcome);
-
-    /** Nothing was done under it: it is as if it had never been claimed. */
-    Uni<Void> release(String key);
+    /** Ends the turn that was claimed; nothing happens if it is another's by now. */
+    Uni<Void> end(String key, Claim claimed, Result result);
 }

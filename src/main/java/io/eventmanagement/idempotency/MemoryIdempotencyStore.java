@@ -5,6 +5,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.NotDone;
 import io.eventmanagement.resilience.Time;
 import io.smallrye.mutiny.Uni;
 
@@ -14,76 +18,118 @@ import io.smallrye.mutiny.Uni;
  */
 final class MemoryIdempotencyStore implements IdempotencyStore {
 
-    /** What an entry takes beside its key and its outcome's body, about. */
-    private static final int ENTRY_BYTES = 400;
+    /** What an entry takes beside its key and its answer's body, about. */
+    private static final int ENTRY_BYTES = 500;
 
     private final Duration keep;
+    private final Duration longestTurn;
     private final long maxBytes;
     private final Time time;
 
-    /** In the order of their coming. Guarded by {@code this}, as is the field below. */
+    /** In the order of their coming. Guarded by {@code this}, as are the fields below. */
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private long bytes;
+    private long turns;
 
-    private record Entry(String fingerprint, long since, int bytes, Outcome outcome) {
+    private static final class Entry {
+
+        private final String fingerprint;
+        private final String id;
+        private final long since;
+        private int bytes;
+
+        /** Whose turn it is, and since when; or was, if there is a result. */
+        private long turn;
+        private long turnSince;
+        private Done done;
+        private Doubt doubt;
+
+        private Entry(String fingerprint, String id, long since, int bytes) {
+            this.fingerprint = fingerprint;
+            this.id = id;
+            this.since = since;
+            this.bytes = bytes;
+        }
+
+        private boolean isRunning() {
+            return done == null && doubt == null;
+        }
     }
 
     /**
      * @param keep how long an outcome is known
+     * @param longestTurn after which work that hasn't ended is taken for lost, and its outcome for unknown
      * @param maxBytes what all of them may take, about
      */
-    MemoryIdempotencyStore(Duration keep, long maxBytes, Time time) {
+    MemoryIdempotencyStore(Duration keep, Duration longestTurn, long maxBytes, Time time) {
         this.keep = keep;
+        this.longestTurn = longestTurn;
         this.maxBytes = maxBytes;
         this.time = time;
     }
 
     @Override
-    public synchronized Uni<Claim> claim(String key, String fingerprint) {
-        makeRoom();
+    public synchronized Uni<Claim> claim(String key, String fingerprint, String id) {
+        long now = time.nanos();
+        makeRoom(now);
+        return Uni.createFrom().item(claim(key, fingerprint, id, now));
+    }
+
+    private Claim claim(String key, String fingerprint, String id, long now) {
         Entry known = entries.get(key);
         if (known == null) {
-            put(key, new Entry(fingerprint, time.nanos(), ENTRY_BYTES + 2 * key.length(), null));
-            return Uni.createFrom().item(new Claim(State.NEW, null));
+            Entry entry = new Entry(fingerprint, id, now, ENTRY_BYTES + 2 * key.length());
+            entries.put(key, entry);
+            bytes += entry.bytes;
+            return take(entry, State.NEW, null, now);
         }
-        State state = !known.fingerprint.equals(fingerprint) ? State.OTHER_BODY
-                : known.outcome == null ? State.RUNNING : State.DONE;
-        return Uni.createFrom().item(new Claim(state, state == State.DONE ? known.outcome : null));
+        if (!known.fingerprint.equals(fingerprint)) {
+            return new Claim(State.OTHER_BODY, null, 0, null, null);
+        }
+        if (known.done != null) {
+            return new Claim(State.DONE, known.id, 0, known.done, null);
+        }
+        if (known.isRunning() && now - known.turnSince < longestTurn.toNanos()) {
+            return new Claim(State.RUNNING, known.id, 0, null, null);
+        }
+        return take(known, State.IN_DOUBT, known.isRunning() ? new Doubt(new KeyInUseException(), now) : known.doubt, now);
+    }
+
+    private Claim take(Entry entry, State state, Doubt doubt, long now) {
+        entry.turn = ++turns;
+        entry.turnSince = now;
+        entry.doubt = null;
+        return new Claim(state, entry.id, entry.turn, null, doubt);
     }
 
     @Override
-    public synchronized Uni<Void> complete(String key, Outcome outcome) {
-        Entry claimed = entries.get(key);
-        if (claimed != null) {
-            int length = outcome.body() == null ? 0 : outcome.body().length;
-            bytes += length;
-            entries.put(key, new Entry(claimed.fingerprint, claimed.since, claimed.bytes + length, outcome));
+    public synchronized Uni<Void> end(String key, Claim claimed, Result result) {
+        Entry entry = entries.get(key);
+        if (entry == null || entry.turn != claimed.turn() || !entry.isRunning()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (result instanceof Done done) {
+            entry.done = done;
+            entry.bytes += done.body().length;
+            bytes += done.body().length;
+        } else if (result instanceof InDoubt inDoubt) {
+            entry.doubt = inDoubt.doubt();
+        } else if (result instanceof NotDone) {
+            entries.remove(key);
+            bytes -= entry.bytes;
         }
         return Uni.createFrom().voidItem();
-    }
-
-    @Override
-    public synchronized Uni<Void> release(String key) {
-        Entry claimed = entries.remove(key);
-        bytes -= claimed == null ? 0 : claimed.bytes;
-        return Uni.createFrom().voidItem();
-    }
-
-    private void put(String key, Entry entry) {
-        entries.put(key, entry);
-        bytes += entry.bytes;
     }
 
     /** Forgets what is too old, and while there is too much the oldest; never what is still running. */
-    private void makeRoom() {
-        long now = time.nanos();
+    private void makeRoom(long now) {
         Iterator<Entry> oldest = entries.values().iterator();
         while (oldest.hasNext()) {
             Entry entry = oldest.next();
             if (now - entry.since < keep.toNanos() && bytes <= maxBytes) {
                 return;
             }
-            if (entry.outcome != null) {
+            if (!entry.isRunning() || now - entry.since >= keep.toNanos() && now - entry.turnSince >= longestTurn.toNanos()) {
                 bytes -= entry.bytes;
                 oldest.remove();
             }

@@ -1,6 +1,8 @@
 package io.eventmanagement.upstream;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import jakarta.inject.Singleton;
@@ -28,6 +30,9 @@ import io.vertx.core.impl.ContextInternal;
  */
 @Singleton
 public class Upstream {
+
+    /** Nobody waits for it. */
+    private static final Uni<Answer.Receipt> GIVEN_UP = Uni.createFrom().failure(CancellationException::new);
 
     private final EventApi api;
     private final FairBulkhead bulkhead;
@@ -87,11 +92,16 @@ public class Upstream {
         return reads.events().get(key, reader, getEventById);
     }
 
-    /** Adds an event, which has an {@code id} and a {@code userId}. */
-    public Uni<Answer.Receipt> addEvent(Reader reader, ObjectNode event) {
-        return reader.lane().call(() -> circuits.addEvent().guard(
-                () -> api.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
-                thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
+    /**
+     * Adds an event, which has an {@code id} and a {@code userId}.
+     *
+     * @param send is asked when it is its turn, whether to send it still
+     */
+    public Uni<Answer.Receipt> addEvent(Reader reader, ObjectNode event, BooleanSupplier send) {
+        return reader.lane().call(() -> !send.getAsBoolean() ? GIVEN_UP
+                : circuits.addEvent().guard(
+                        () -> api.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
+                        thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
                 .onFailure().transform(thrown -> Operation.explain(thrown, circuits.addEvent(), circuits::rejected));
     }
 

@@ -24,7 +24,7 @@ class Cors {
             "Idempotency-Key", "If-None-Match", "X-Request-Id", "traceparent", "tracestate");
 
     private static final String EXPOSED = String.join(", ", "X-Request-Id", "ETag", "Age", "Cache-Status", "Link", "Location",
-            "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate");
+            "Idempotent-Replayed", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate");
 
     /** Two hours: the longest that the common browsers remember. */
     private static final String REMEMBERED_SECONDS = "7200";

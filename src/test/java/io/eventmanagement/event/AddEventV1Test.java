@@ -11,14 +11,23 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import jakarta.inject.Inject;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+
+import io.eventmanagement.ShiftedTime;
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
+import io.eventmanagement.idempotency.Idempotency;
+import io.eventmanagement.resilience.Circuit;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -31,6 +40,9 @@ import io.restassured.response.Response;
 class AddEventV1Test extends UpstreamTest {
 
     private static final String EVENT = "{\"name\":\" Launch \",\"userId\":\"1\",\"details\":\"At noon\"}";
+
+    @Inject
+    ShiftedTime time;
 
     @BeforeEach
     void eventComAddsEvents() {
@@ -103,6 +115,8 @@ class AddEventV1Test extends UpstreamTest {
         assertThat(second.statusCode()).isEqualTo(201);
         assertThat(second.asString()).isEqualTo(first.asString());
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertReplayed(first, false);
+        assertReplayed(second, true);
         assertThat(calls("/addEvent")).isEqualTo(1);
     }
 
@@ -123,6 +137,7 @@ class AddEventV1Test extends UpstreamTest {
         Response response = addV1(key, EVENT.replace("noon", "one"));
 
         assertProblem(response, 422, "idempotency-key-reused", "/api/v1/events");
+        assertReplayed(response, false);
         assertThat(calls("/addEvent")).isEqualTo(1);
     }
 
@@ -141,31 +156,154 @@ class AddEventV1Test extends UpstreamTest {
         assertThat(calls("/addEvent")).isEqualTo(1);
     }
 
-    @Test
-    void afterAFailureThatMayHaveAddedItTheAnswerStaysTheSame() {
-        givenAdd(aResponse().withStatus(500));
+    private String idOfAdd(int index) {
+        return new JsonPath(requests("/addEvent").get(index).getBodyAsString()).getString("id");
+    }
+
+    private static void assertReplayed(Response response, boolean replayed) {
+        assertThat(response.header("Idempotent-Replayed")).isEqualTo(replayed ? "true" : null);
+    }
+
+    /** Issue 16: it was replayed for a day. */
+    @ParameterizedTest
+    @CsvSource({ "503, 503, upstream-unavailable", "429, 503, upstream-unavailable", "400, 422, event-refused",
+            "408, 422, event-refused" })
+    void whatHadNoEffectIsNeverKept(int status, int told, String type) {
+        givenAdd(aResponse().withStatus(status).withHeader("Retry-After", "1"));
         String key = newKey();
 
         Response first = addV1(key, EVENT);
         givenAdd(json(ADDED));
         Response second = addV1(key, EVENT);
+        Response third = addV1(key, EVENT);
 
-        assertProblem(first, 502, "upstream-failed", "/api/v1/events");
-        assertProblem(second, 502, "upstream-failed", "/api/v1/events");
+        assertProblem(first, told, type, "/api/v1/events");
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertReplayed(first, false);
+        assertReplayed(second, false);
+        assertReplayed(third, true);
+        assertThat(third.asString()).isEqualTo(second.asString());
+        assertThat(calls("/addEvent")).isEqualTo(2);
+        assertThat(calls("/getEventById/" + idOfAdd(0))).as("there is nothing to find out").isZero();
+    }
+
+    @Test
+    void anUnknownUserMayBeKnownLater() {
+        givenGet("/getUserById/9", empty());
+        String key = newKey();
+        String event = EVENT.replace("\"1\"", "\"9\"");
+
+        Response first = addV1(key, event);
+        givenUser("9");
+        reads.clear();
+        Response second = addV1(key, event);
+
+        assertProblem(first, 422, "unknown-user", "/api/v1/events");
+        assertThat(second.statusCode()).isEqualTo(201);
         assertThat(calls("/addEvent")).isEqualTo(1);
     }
 
     @Test
-    void afterAFailureThatCannotHaveAddedItTheKeyMayBeUsedAgain() {
-        givenAdd(aResponse().withStatus(400));
+    void whatTheCircuitRefusedIsNeverKept() {
+        givenAdd(aResponse().withStatus(500));
+        for (int i = 0; i < 3; i++) {
+            addV1(EVENT);
+        }
+        givenAdd(json(ADDED));
         String key = newKey();
 
         Response first = addV1(key, EVENT);
-        givenAdd(json(ADDED));
+        circuits.all().forEach(Circuit::reset);
         Response second = addV1(key, EVENT);
 
-        assertProblem(first, 422, "event-refused", "/api/v1/events");
+        assertProblem(first, 503, "circuit-open", "/api/v1/events");
         assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(calls("/addEvent")).isEqualTo(4);
+    }
+
+    static Stream<ResponseDefinitionBuilder> endedInDoubt() {
+        return Stream.of(aResponse().withStatus(500), aResponse().withStatus(502), json("<html>"),
+                json("{\"success\":false}"), aResponse().withFault(Fault.EMPTY_RESPONSE),
+                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endedInDoubt")
+    void afterAFailureThatMayHaveAddedItEventComIsAskedAndIfItHasTheEventThatIsTheAnswer(ResponseDefinitionBuilder failure) {
+        givenAdd(failure);
+        String key = newKey();
+        Response first = addV1(key, EVENT);
+        givenEvent(idOfAdd(0), json("{}"));
+
+        Response second = addV1(key, EVENT);
+        Response third = addV1(key, EVENT);
+
+        assertProblem(first, 502, "upstream-failed", "/api/v1/events");
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.jsonPath().getString("id")).isEqualTo(idOfAdd(0));
+        assertReplayed(second, true);
+        assertThat(third.asString()).isEqualTo(second.asString());
+        assertThat(calls("/addEvent")).isEqualTo(1);
+        assertThat(calls("/getEventById/" + idOfAdd(0))).isEqualTo(1);
+    }
+
+    /** Issue 16: a client that retries under its key gets no 502 from connections that are closed without saying so. */
+    @ParameterizedTest
+    @MethodSource("endedInDoubt")
+    void ifEventComDoesNotHaveTheEventItIsSentAgainUnderTheSameId(ResponseDefinitionBuilder failure) {
+        givenAdd(failure);
+        String key = newKey();
+        Response first = addV1(key, EVENT);
+        givenEvent(idOfAdd(0), empty());
+        givenAdd(json(ADDED));
+
+        Response second = addV1(key, EVENT);
+
+        assertThat(first.statusCode()).isEqualTo(502);
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertReplayed(second, false);
+        assertThat(second.jsonPath().getString("id")).isEqualTo(idOfAdd(0)).isEqualTo(idOfAdd(1));
+        assertThat(calls("/addEvent")).isEqualTo(2);
+    }
+
+    @Test
+    void whileEventComCannotBeAskedNothingIsSentAgain() {
+        givenAdd(aResponse().withStatus(500));
+        String key = newKey();
+        addV1(key, EVENT);
+        String id = idOfAdd(0);
+        givenAdd(json(ADDED));
+
+        givenEvent(id, aResponse().withStatus(503));
+        Response unknown = addV1(key, EVENT);
+        givenEvent(id, json("{}"));
+        Response known = addV1(key, EVENT);
+
+        assertProblem(unknown, 503, "upstream-unavailable", "/api/v1/events");
+        assertReplayed(unknown, false);
+        assertThat(known.statusCode()).isEqualTo(201);
+        assertThat(calls("/addEvent")).isEqualTo(1);
+    }
+
+    @Test
+    void afterATimeOutItIsNotSentAgainUntilItCannotBeAddedAnyMore() {
+        givenAdd(json(ADDED).withFixedDelay(WireMockUpstream.ADD_TIMEOUT_MS * 3));
+        String key = newKey();
+        Response first = addV1(key, EVENT);
+        givenEvent(idOfAdd(0), empty());
+        givenAdd(json(ADDED));
+
+        Response second = addV1(key, EVENT);
+        assertThat(calls("/addEvent")).isEqualTo(1);
+        time.advance(Idempotency.SETTLE);
+        Response third = addV1(key, EVENT);
+
+        assertProblem(first, 504, "upstream-timed-out", "/api/v1/events");
+        assertProblem(second, 504, "upstream-timed-out", "/api/v1/events");
+        assertReplayed(second, true);
+        assertThat(third.statusCode()).isEqualTo(201);
+        assertThat(third.jsonPath().getString("id")).isEqualTo(idOfAdd(0)).isEqualTo(idOfAdd(1));
+        assertThat(calls("/addEvent")).isEqualTo(2);
     }
 
     @ParameterizedTest

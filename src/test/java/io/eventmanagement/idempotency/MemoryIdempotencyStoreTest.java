@@ -11,32 +11,50 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.idempotency.IdempotencyStore.Claim;
-import io.eventmanagement.idempotency.IdempotencyStore.Outcome;
+import io.eventmanagement.idempotency.IdempotencyStore.Result;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.NotDone;
 import io.eventmanagement.idempotency.IdempotencyStore.State;
 import io.eventmanagement.resilience.VirtualTime;
 
 class MemoryIdempotencyStoreTest {
 
     private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(15);
     private static final int MAX_BYTES = 1_000_000;
 
     private final VirtualTime time = new VirtualTime();
-    private final MemoryIdempotencyStore store = new MemoryIdempotencyStore(DAY, MAX_BYTES, time);
+    private final MemoryIdempotencyStore store = new MemoryIdempotencyStore(DAY, LONGEST_TURN, MAX_BYTES, time);
 
     private Claim claim(String key) {
-        return store.claim(key, "body").await().indefinitely();
+        return claim(key, "id");
     }
 
-    private void complete(String key, int bytes) {
-        store.complete(key, new Outcome(new byte[bytes], "/where", null)).await().indefinitely();
+    private Claim claim(String key, String id) {
+        return store.claim(key, "body", id).await().indefinitely();
+    }
+
+    private void end(String key, Claim claimed, Result result) {
+        store.end(key, claimed, result).await().indefinitely();
+    }
+
+    private void claimAndComplete(String key, int bytes) {
+        end(key, claim(key), new Done(new byte[bytes], "/where"));
+    }
+
+    private static InDoubt inDoubt(long settledAt) {
+        return new InDoubt(new IllegalStateException(), new Doubt(new IllegalStateException("first"), settledAt));
     }
 
     @Test
     void anOutcomeIsKnownForADay() {
         // Given
-        assertThat(claim("a").state()).isEqualTo(State.NEW);
+        Claim first = claim("a");
+        assertThat(first.state()).isEqualTo(State.NEW);
         assertThat(claim("a").state()).isEqualTo(State.RUNNING);
-        complete("a", 1);
+        end("a", first, new Done(new byte[1], "/where"));
 
         // When
         time.advance(DAY.minusMillis(1));
@@ -54,27 +72,105 @@ class MemoryIdempotencyStoreTest {
         claim("a");
 
         // Then
-        assertThat(store.claim("a", "another").await().indefinitely().state()).isEqualTo(State.OTHER_BODY);
+        assertThat(store.claim("a", "another", "id").await().indefinitely().state()).isEqualTo(State.OTHER_BODY);
     }
 
     @Test
-    void aReleasedKeyIsAsNew() {
+    void aKeyUnderWhichNothingWasDoneIsAsNew() {
         // Given
-        claim("a");
+        Claim first = claim("a", "id 1");
 
         // When
-        store.release("a").await().indefinitely();
+        end("a", first, new NotDone(new IllegalStateException()));
+        Claim next = claim("a", "id 2");
+
+        // Then
+        assertThat(next.state()).isEqualTo(State.NEW);
+        assertThat(next.id()).isEqualTo("id 2");
+    }
+
+    @Test
+    void aKeyInDoubtIsTheNextOnesWhoLearnsTheIdAndTheDoubtAndTheOthersWait() {
+        // Given
+        end("a", claim("a", "id 1"), inDoubt(42));
+
+        // When
+        Claim next = claim("a", "id 2");
+        Claim other = claim("a", "id 3");
+
+        // Then
+        assertThat(next.state()).isEqualTo(State.IN_DOUBT);
+        assertThat(next.id()).isEqualTo("id 1");
+        assertThat(next.doubt().settledAt()).isEqualTo(42);
+        assertThat(other.state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void whatNeverEndsIsInDoubtAfterTheLongestTurnAndCanNoLongerEnd() {
+        // Given
+        Claim lost = claim("a", "id 1");
+        time.advance(LONGEST_TURN.minusNanos(1));
+        State before = claim("a").state();
+        time.advance(Duration.ofNanos(1));
+
+        // When
+        Claim next = claim("a", "id 2");
+        end("a", lost, new NotDone(new IllegalStateException()));
+
+        // Then
+        assertThat(before).isEqualTo(State.RUNNING);
+        assertThat(next.state()).isEqualTo(State.IN_DOUBT);
+        assertThat(next.id()).isEqualTo("id 1");
+        assertThat(time.nanos() - next.doubt().settledAt()).isNotNegative();
+        assertThat(claim("a").state()).as("the late end isn't that of the next").isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aDoubtIsForgottenAfterADayToo() {
+        // Given
+        end("a", claim("a"), inDoubt(0));
+
+        // When
+        time.advance(DAY);
 
         // Then
         assertThat(claim("a").state()).isEqualTo(State.NEW);
     }
 
     @Test
+    void whatIsLostTakesNoRoomForEver() {
+        // Given
+        for (int i = 0; i < 100; i++) {
+            claim("lost " + i);
+        }
+
+        // When
+        time.advance(DAY);
+        claim("a");
+
+        // Then
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aTurnThatIsTakenShortlyBeforeADayIsOverIsNotForgottenMeanwhile() {
+        // Given
+        end("a", claim("a"), inDoubt(0));
+        time.advance(DAY.minusMillis(1));
+        claim("a");
+
+        // When
+        time.advance(Duration.ofMillis(1));
+
+        // Then
+        assertThat(claim("a").state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
     void theOldestGivesWayWhenThereIsTooMuch() {
         // When
         for (int i = 0; i < 10_000; i++) {
-            claim("key " + i);
-            complete("key " + i, 1_000);
+            claimAndComplete("key " + i, 1_000);
         }
 
         // Then
@@ -90,8 +186,7 @@ class MemoryIdempotencyStoreTest {
 
         // When
         for (int i = 0; i < 10_000; i++) {
-            claim("key " + i);
-            complete("key " + i, 1_000);
+            claimAndComplete("key " + i, 1_000);
         }
 
         // Then

@@ -52,7 +52,7 @@ class CorsTest extends UpstreamTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(origin);
         assertThat(list(reply, "Access-Control-Expose-Headers")).contains("X-Request-Id", "ETag", "Age", "Cache-Status", "Link",
-                "Location", "Retry-After", "RateLimit", "RateLimit-Policy");
+                "Location", "Idempotent-Replayed", "Retry-After", "RateLimit", "RateLimit-Policy");
         assertThat(reply.header("Vary")).isEqualTo("Origin");
     }
 
