@@ -64,11 +64,16 @@ final class Flight<V> {
         return state == State.WAITING;
     }
 
-    /** If nobody is left before it begins, it never does. */
-    void leave(Waiter<V> waiter) {
+    /**
+     * If nobody is left before it begins, it never does.
+     *
+     * @return false if the waiter has left before, or has been told the outcome
+     */
+    boolean leave(Waiter<V> waiter) {
+        boolean left;
         boolean abandoned;
         synchronized (this) {
-            waiters.remove(waiter);
+            left = waiters.remove(waiter);
             abandoned = state == State.WAITING && waiters.isEmpty();
             if (abandoned) {
                 state = State.OVER;
@@ -77,6 +82,7 @@ final class Flight<V> {
         if (abandoned) {
             whenOver.accept(this);
         }
+        return left;
     }
 
     /**

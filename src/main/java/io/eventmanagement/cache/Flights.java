@@ -2,6 +2,7 @@ package io.eventmanagement.cache;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 import io.eventmanagement.resilience.FairBulkhead.Lane;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -22,14 +23,23 @@ final class Flights {
      * @param lane in which the waiter has its turn, until the call has begun
      * @return to be run when the waiter goes away; the call is left to the others
      */
-    @SuppressWarnings("unchecked") // what is under way for a key is of the key's kind
     <V> Runnable join(Key key, Waiter<V> waiter, Lane lane, Flight.Call<V> call) {
+        return board(key, waiter, lane, call, flight -> !store.isOutdated(key, flight.order()));
+    }
+
+    /** The same, but a call that has begun isn't joined: it may hang since a time of which nobody wants to know any more. */
+    <V> Runnable joinNew(Key key, Waiter<V> waiter, Lane lane, Flight.Call<V> call) {
+        return board(key, waiter, lane, call, Flight::isWaiting);
+    }
+
+    @SuppressWarnings("unchecked") // what is under way for a key is of the key's kind
+    private <V> Runnable board(Key key, Waiter<V> waiter, Lane lane, Flight.Call<V> call, Predicate<Flight<?>> mayBeJoined) {
         Flight<V> own = new Flight<>(call, over -> current.remove(key, over));
         own.add(waiter);
         Flight<V> boarded = (Flight<V>) current.compute(key, (same, flight) -> {
             // Before it is one of the crew, and may be told the outcome.
             waiter.join(true);
-            if (flight != null && !store.isOutdated(key, flight.order()) && ((Flight<V>) flight).add(waiter)) {
+            if (flight != null && mayBeJoined.test(flight) && ((Flight<V>) flight).add(waiter)) {
                 return flight;
             }
             waiter.join(false);
@@ -47,11 +57,18 @@ final class Flights {
         return await(own, waiter, lane);
     }
 
+    /** A waiter without a turn is none of the crew: it would keep a call that nobody begins. */
+    private static <V> void refuse(Flight<V> flight, Waiter<V> waiter, Throwable full) {
+        if (flight.leave(waiter)) {
+            waiter.tell(null, full);
+        }
+    }
+
     private <V> Runnable await(Flight<V> flight, Waiter<V> waiter, Lane lane) {
         if (flight.isWaiting()) {
             Cancellable turn = lane.call(() -> flight.begin(store.order())).subscribe().with(over -> {
                 // The flight itself tells its outcome.
-            }, full -> waiter.tell(null, full));
+            }, full -> refuse(flight, waiter, full));
             waiter.takeTurn(turn);
         }
         return () -> {

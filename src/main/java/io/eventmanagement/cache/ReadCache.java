@@ -1,15 +1,11 @@
 package io.eventmanagement.cache;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.eventmanagement.cache.CacheUse.Forward;
-import io.eventmanagement.resilience.CircuitStatus;
 import io.eventmanagement.resilience.Deadline;
 import io.eventmanagement.resilience.FairBulkhead.Lane;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
@@ -25,8 +21,7 @@ public final class ReadCache<V> {
     private final boolean shares;
     private final Lane refreshes;
 
-    /** Sources that are being asked for their circuit's sake: one call each. */
-    private final Set<Source<V>> probed = ConcurrentHashMap.newKeySet();
+    private final Recovery<V> recovery = new Recovery<>();
 
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -57,7 +52,7 @@ public final class ReadCache<V> {
             if (entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
                 return Uni.createFrom().item(hit(key, entry, now, source));
             }
-            if (mayBeServedStale(entry, reader, now) && isInTrouble(source)) {
+            if (mayBeServedStale(entry, reader, now) && !source.circuit().isClosed()) {
                 probe(key, source);
                 return Uni.createFrom().item(stale(entry, now));
             }
@@ -67,10 +62,13 @@ public final class ReadCache<V> {
 
     private Cached<V> hit(Key key, Entry<V> entry, long now, Source<V> source) {
         hits.increment();
-        if (entry.isToBeRefreshed(now) && !source.circuit().status().rejects() && entry.takeRefresh()) {
-            refresh(key, source, () -> {
+        if (!source.circuit().isClosed()) {
+            probe(key, source);
+        } else if (entry.isToBeRefreshed(now) && entry.takeRefresh()) {
+            // There is at most one for each entry, so the store bounds their number.
+            flights.join(key, aside(() -> {
                 // Nobody waits for it.
-            });
+            }), refreshes, call(key, source));
         }
         return new Cached<>(entry.value(), entry.asHit(now));
     }
@@ -82,10 +80,6 @@ public final class ReadCache<V> {
 
     private static boolean mayBeServedStale(Entry<?> entry, Reader reader, long now) {
         return entry != null && entry.isServedStale(now) && reader.wish().accepts(entry.age(now));
-    }
-
-    private static boolean isInTrouble(Source<?> source) {
-        return source.circuit().status().state() != CircuitBreakerState.CLOSED;
     }
 
     private Uni<Cached<V>> fetch(Key key, Reader reader, Source<V> source, Forward why) {
@@ -125,18 +119,14 @@ public final class ReadCache<V> {
         return (order, end) -> source.fetch(key.id(), end).invoke(value -> store.put(key, kind, value, order));
     }
 
-    /** Once the wait of the circuit is over somebody has to ask; it isn't the reader. */
+    /** Once the wait of the circuit is over somebody has to ask; it isn't the reader who waits for that. */
     private void probe(Key key, Source<V> source) {
-        CircuitStatus circuit = source.circuit().status();
-        if (circuit.state() == CircuitBreakerState.OPEN && !circuit.rejects() && probed.add(source)) {
-            refresh(key, source, () -> probed.remove(source));
-        }
+        recovery.ask(source, whenOver -> flights.joinNew(key, aside(whenOver), refreshes, call(key, source)));
     }
 
-    /** One call, whether reads are shared or not. There is at most one for each entry, so the store bounds their number. */
-    private void refresh(Key key, Source<V> source, Runnable whenOver) {
-        // The store has what it brings, the source logs what goes wrong, and then the next reader will ask again.
-        flights.join(key, new Waiter<>(Deadline.current(), outcome -> whenOver.run()), refreshes, call(key, source));
+    /** Of a call that no reader waits for. The store has what it brings, and the source logs what goes wrong. */
+    private static <V> Waiter<V> aside(Runnable whenOver) {
+        return new Waiter<>(Deadline.current(), outcome -> whenOver.run());
     }
 
     public CacheCounts counts() {

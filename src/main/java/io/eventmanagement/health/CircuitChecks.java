@@ -16,7 +16,8 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /**
  * Tells each circuit's state, and stays UP whatever it is: event.com is the same for all replicas, so taking them out of
- * service because of it would leave none. Those who want it nevertheless set {@code EVENT_API_READINESS_GATE}.
+ * service because of it would leave none. Those who want it nevertheless set {@code EVENT_API_READINESS_GATE}; even then a
+ * circuit whose wait is over counts as ready, since only a client's request can close it.
  */
 @ApplicationScoped
 class CircuitChecks {
@@ -69,6 +70,6 @@ class CircuitChecks {
             check.withData("openedAt", status.since().toString()).withData("retryAfter",
                     RetryAfter.seconds(status.retryAfter()));
         }
-        return check.status(!(open && config.readinessGate())).build();
+        return check.status(!(open && status.rejects() && config.readinessGate())).build();
     }
 }

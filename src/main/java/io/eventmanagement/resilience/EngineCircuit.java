@@ -3,14 +3,18 @@ package io.eventmanagement.resilience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.mutiny.Uni;
 
 /**
- * A circuit of the fault-tolerance engine. The engine tells a circuit's state but not since when; this remembers it, so
- * that a rejected client can be told how long to wait.
+ * A circuit of the fault-tolerance engine. The engine tells a circuit's state, but not since when, nor whether the probe is
+ * under way; this remembers both, so that a rejected client can be told how long to wait. What state it is in is always asked
+ * of the engine, which turns half-open by a timer of its own.
  */
 public final class EngineCircuit implements Circuit {
 
@@ -19,6 +23,8 @@ public final class EngineCircuit implements Circuit {
     private final CircuitBreakerMaintenance engine;
     private final Time time;
     private final Consumer<CircuitTransition> listener;
+
+    private final AtomicBoolean probing = new AtomicBoolean();
 
     private volatile Change last;
 
@@ -37,7 +43,11 @@ public final class EngineCircuit implements Circuit {
         engine.onStateChange(name, state -> changed(state, why(state)));
     }
 
-    private void changed(CircuitBreakerState to, String why) {
+    /** The engine tells of its changes on different threads: word that the wait is over may come after that of the probe. */
+    private synchronized void changed(CircuitBreakerState to, String why) {
+        if (engine.currentState(name) != to) {
+            return;
+        }
         CircuitBreakerState from = last.to;
         last = new Change(to, time.instant(), time.nanos());
         listener.accept(new CircuitTransition(name, from, to, why, OptionalInt.empty(),
@@ -57,8 +67,34 @@ public final class EngineCircuit implements Circuit {
         Change change = last;
         CircuitBreakerState state = engine.currentState(name);
         Duration wait = state == CircuitBreakerState.OPEN ? delay.minusNanos(time.nanos() - change.nanos) : Duration.ZERO;
-        return new CircuitStatus(name, state, change.at, OptionalInt.empty(), OptionalInt.empty(),
-                wait.isNegative() ? Duration.ZERO : wait);
+        if (wait.isNegative() || wait.isZero()) {
+            wait = state != CircuitBreakerState.CLOSED && probing.get() ? TimedCircuit.WHILE_PROBING : Duration.ZERO;
+        }
+        return new CircuitStatus(name, state, change.at, OptionalInt.empty(), OptionalInt.empty(), wait);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return engine.currentState(name) == CircuitBreakerState.CLOSED;
+    }
+
+    /**
+     * Makes a call that goes through the engine's circuit. While that isn't closed there is one at a time.
+     *
+     * @param call must end by itself: while it is the probe, all others are rejected
+     * @return the call's own outcome, or {@link CircuitOpenException}
+     */
+    public <T> Uni<T> guard(Supplier<Uni<? extends T>> call) {
+        return Uni.createFrom().deferred(() -> {
+            Uni<T> guarded = Uni.createFrom().deferred(call);
+            if (isClosed()) {
+                return guarded;
+            }
+            if (!probing.compareAndSet(false, true)) {
+                throw new CircuitOpenException(status());
+            }
+            return guarded.onTermination().invoke(() -> probing.set(false));
+        });
     }
 
     /** The engine doesn't tell of a reset as of other changes. */

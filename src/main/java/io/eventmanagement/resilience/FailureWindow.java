@@ -6,7 +6,7 @@ import java.util.Deque;
 
 /**
  * Remembers the latest failures, each for the length of the window: a failure at time t counts while now &lt; t + window
- * (RESILIENCE.md, rule 1). Not thread-safe; its circuit guards it.
+ * (docs/resilience.md, "The add-event circuit"). Not thread-safe; its circuit guards it.
  */
 final class FailureWindow {
 

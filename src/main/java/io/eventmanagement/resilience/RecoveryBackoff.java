@@ -23,7 +23,7 @@ final class RecoveryBackoff {
     }
 
     /**
-     * The n-th wait in a row: min(max, base · 2^(n−1)), plus jitter (RESILIENCE.md, rule 2).
+     * The n-th wait in a row: min(max, base · 2^(n−1)), plus jitter (docs/resilience.md, "The add-event circuit").
      *
      * @param attempt n, from 1
      */

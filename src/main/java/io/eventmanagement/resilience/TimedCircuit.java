@@ -16,7 +16,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
 
 /**
- * A circuit that counts failures in a window of time and whose waits grow (RESILIENCE.md, "The add-event circuit").
+ * A circuit that counts failures in a window of time and whose waits grow (docs/resilience.md, "The add-event circuit").
  * <p>
  * Each stay in a state is an object of its own. A call keeps the stay that it began in, and its outcome counts only while
  * that is still the current one: a late outcome finds nobody home. An open circuit turns half-open when it is looked at
@@ -25,7 +25,7 @@ import io.smallrye.mutiny.Uni;
 public final class TimedCircuit implements Circuit {
 
     /** What is told to those who come while the probe is under way. */
-    private static final Duration WHILE_PROBING = Duration.ofSeconds(1);
+    static final Duration WHILE_PROBING = Duration.ofSeconds(1);
 
     private final String name;
     private final int threshold;

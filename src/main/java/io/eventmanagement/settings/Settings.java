@@ -38,6 +38,7 @@ final class Settings {
             entry("CIRCUIT_BREAKER_RESET_TIMEOUT_MS", milliseconds(1, DAY)),
             entry("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", milliseconds(1, DAY)),
             entry("CIRCUIT_BREAKER_JITTER", decimal("0", "1")),
+            entry("CIRCUIT_BREAKER_READ_DELAY_MS", milliseconds(1, DAY)),
             entry("SHARE_READS", oneOf("true", "false")),
             entry("CACHE_EVENT_TTL_MS", milliseconds(0, DAY)),
             entry("CACHE_USER_TTL_MS", milliseconds(0, DAY)),

@@ -33,14 +33,15 @@ final class CallContext {
             Object requestId = MDC.get(REQUEST_ID);
             Runnable trace = Tracing.carry();
             ContextInternal own = (ContextInternal) VertxContext.createNewDuplicatedContext(here);
-            own.emit(now -> {
+            // What goes wrong before the call is its end too: others wait for it, and it has a place in the bulkhead.
+            own.emit(now -> Uni.createFrom().<T> deferred(() -> {
                 if (requestId != null) {
                     MDC.put(REQUEST_ID, requestId);
                 }
                 trace.run();
                 Deadline.set(end);
-                Uni.createFrom().<T> deferred(call).subscribe().with(emitter::complete, emitter::fail);
-            });
+                return call.get();
+            }).subscribe().with(emitter::complete, emitter::fail));
         });
     }
 }

@@ -8,7 +8,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithName;
 
-/** The rules of the add-event circuit (RESILIENCE.md). */
+/** The rules of the circuits (docs/resilience.md); the reads' others are in their annotations. */
 @ConfigMapping(prefix = "")
 interface CircuitConfig {
 
@@ -29,6 +29,11 @@ interface CircuitConfig {
 
     @WithName("CIRCUIT_BREAKER_JITTER")
     double jitter();
+
+    /** How long the circuit of a read stays open. */
+    @WithName("CIRCUIT_BREAKER_READ_DELAY_MS")
+    @WithConverter(Milliseconds.class)
+    Duration readDelay();
 
     default CircuitRules rules() {
         return new CircuitRules(failureThreshold(), failureWindow(), resetTimeout(), maxResetTimeout(), jitter());

@@ -1,7 +1,7 @@
 package io.eventmanagement.upstream;
 
-import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +33,7 @@ public class Circuits {
 
     private final TimedCircuit addEvent;
     private final List<RejectionListener> rejectionListeners;
+    private final Map<String, EngineCircuit> reads = new HashMap<>();
     private final Map<String, Circuit> byName = new LinkedHashMap<>();
 
     Circuits(CircuitConfig config, CircuitBreakerMaintenance engine, Time time, Event<CircuitTransition> transitions,
@@ -44,7 +45,9 @@ public class Circuits {
         byName.put(EventApi.ADD_EVENT, addEvent);
         for (String read : List.of(EventApi.GET_USERS, EventApi.GET_EVENTS, EventApi.GET_USER_BY_ID,
                 EventApi.GET_EVENT_BY_ID)) {
-            byName.put(read, new EngineCircuit(read, Duration.ofMillis(EventApi.READ_CIRCUIT_DELAY), engine, time, listener));
+            EngineCircuit circuit = new EngineCircuit(read, config.readDelay(), engine, time, listener);
+            reads.put(read, circuit);
+            byName.put(read, circuit);
         }
     }
 
@@ -68,6 +71,11 @@ public class Circuits {
 
     TimedCircuit addEvent() {
         return addEvent;
+    }
+
+    /** @param name of a read */
+    EngineCircuit ofRead(String name) {
+        return reads.get(name);
     }
 
     public Collection<Circuit> all() {

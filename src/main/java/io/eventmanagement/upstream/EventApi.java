@@ -19,21 +19,19 @@ import io.smallrye.faulttolerance.api.RetryWhen;
 import io.smallrye.mutiny.Uni;
 
 /**
- * event.com as CONTRACT.md describes it, called under the rules of RESILIENCE.md.
+ * event.com as docs/contract.md describes it, called under the rules of docs/resilience.md.
  * <p>
  * Everything that makes a call fail happens below these annotations, so that the circuits count it: {@link AnswerReader}
  * and {@link AnswerFilter} refuse what isn't the promised JSON, {@link StatusMapper} what isn't a success. A call under way
- * runs to its end and is counted even when nobody waits for it any more. The time-outs are set in
- * {@code application.properties}; of the annotations' values only they are settings.
+ * runs to its end and is counted even when nobody waits for it any more. The time-outs, and how
+ * long a read's circuit stays open, are set in {@code application.properties}; of the annotations' values only they are
+ * settings.
  */
 @RegisterRestClient(configKey = "event-api")
 @RegisterProvider(AnswerFilter.class)
 @RegisterProvider(StatusMapper.class)
 @RegisterProvider(RequestIdSender.class)
 public interface EventApi {
-
-    /** Milliseconds that the circuit of a read stays open. */
-    long READ_CIRCUIT_DELAY = 5_000;
 
     String ADD_EVENT = "add-event";
     String GET_USERS = "get-users";
@@ -47,7 +45,7 @@ public interface EventApi {
     @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
     @CustomBackoff(RetryBackoff.class)
     @RetryWhen(exception = WorthRetrying.class)
-    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = READ_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, skipOn = RefusedException.class)
     @CircuitBreakerName(GET_USERS)
     Uni<Answer.Listing> getUsers();
 
@@ -57,7 +55,7 @@ public interface EventApi {
     @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
     @CustomBackoff(RetryBackoff.class)
     @RetryWhen(exception = WorthRetrying.class)
-    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = READ_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, skipOn = RefusedException.class)
     @CircuitBreakerName(GET_EVENTS)
     Uni<Answer.Listing> getEvents();
 
@@ -68,7 +66,7 @@ public interface EventApi {
     @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
     @CustomBackoff(RetryBackoff.class)
     @RetryWhen(exception = WorthRetrying.class)
-    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = READ_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, skipOn = RefusedException.class)
     @CircuitBreakerName(GET_USER_BY_ID)
     Uni<Answer.User> getUserById(@RestPath String id);
 
@@ -79,7 +77,7 @@ public interface EventApi {
     @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
     @CustomBackoff(RetryBackoff.class)
     @RetryWhen(exception = WorthRetrying.class)
-    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = READ_CIRCUIT_DELAY, skipOn = RefusedException.class)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, skipOn = RefusedException.class)
     @CircuitBreakerName(GET_EVENT_BY_ID)
     Uni<Answer.Event> getEventById(@RestPath String key);
 

@@ -10,6 +10,7 @@ import io.eventmanagement.resilience.BulkheadFullException;
 import io.eventmanagement.resilience.Circuit;
 import io.eventmanagement.resilience.CircuitOpenException;
 import io.eventmanagement.resilience.Deadline;
+import io.eventmanagement.resilience.EngineCircuit;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -17,7 +18,7 @@ import io.smallrye.mutiny.Uni;
  *
  * @param whenRejected is told what the circuit didn't let through
  */
-record Operation<V>(Circuit circuit, UnaryOperator<CircuitOpenException> whenRejected, Function<String, Uni<V>> call)
+record Operation<V>(EngineCircuit circuit, UnaryOperator<CircuitOpenException> whenRejected, Function<String, Uni<V>> call)
         implements
             Source<V> {
 
@@ -26,10 +27,11 @@ record Operation<V>(Circuit circuit, UnaryOperator<CircuitOpenException> whenRej
     @Override
     public Uni<V> fetch(String id, Deadline.End end) {
         return CallContext.apart(end,
-                () -> call.apply(id).onFailure().transform(thrown -> explain(thrown, circuit, whenRejected)));
+                () -> circuit.guard(() -> call.apply(id))
+                        .onFailure().transform(thrown -> explain(thrown, circuit, whenRejected)));
     }
 
-    /** RESILIENCE.md, "What is a failure". */
+    /** docs/resilience.md, "What is a failure". */
     @Override
     public boolean hasFailed(Throwable thrown) {
         return thrown instanceof CircuitOpenException || UpstreamFailure.of(thrown).countsForCircuit();

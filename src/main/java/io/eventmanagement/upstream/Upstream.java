@@ -56,7 +56,7 @@ public class Upstream {
     }
 
     private <T> Operation<T> read(String name, Function<String, Uni<T>> call) {
-        return new Operation<>(circuits.named(name).orElseThrow(), circuits::rejected, call);
+        return new Operation<>(circuits.ofRead(name), circuits::rejected, call);
     }
 
     private static <T> Uni<Optional<T>> find(String id, Function<String, Uni<T>> call) {

@@ -178,7 +178,7 @@ class StaleTest {
     void aProbingCircuitCostsTheReaderNothing() {
         // Given
         scene.time.advance(TTL);
-        scene.source.circuit(CircuitBreakerState.HALF_OPEN, Duration.ZERO);
+        scene.source.circuit(CircuitBreakerState.HALF_OPEN, Duration.ofSeconds(1));
 
         // When
         Cached<String> read = scene.now("a");

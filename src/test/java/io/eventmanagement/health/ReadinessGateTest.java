@@ -5,11 +5,15 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
+import java.time.Duration;
+
+import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.CountedTest;
 import io.eventmanagement.NarrowUpstream;
+import io.eventmanagement.ShiftedTime;
 import io.eventmanagement.resilience.Circuit;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +27,9 @@ class ReadinessGateTest extends CountedTest {
 
     @TestHTTPResource(value = "/health", management = true)
     URL health;
+
+    @Inject
+    ShiftedTime time;
 
     @Test
     void isUpWhileAllCircuitsAreClosed() {
@@ -40,5 +47,19 @@ class ReadinessGateTest extends CountedTest {
         assertThat(get(health + "/live").statusCode()).isEqualTo(200);
         circuits.all().forEach(Circuit::reset);
         assertThat(get(health + "/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void isUpAgainOnceTheWaitIsOverSinceOnlyAClientCanCloseTheCircuit() {
+        for (int i = 0; i < 3; i++) {
+            given().contentType(ContentType.JSON).body("{\"name\":\"n\",\"userId\":1}").post("/addEvent");
+        }
+        assertThat(get(health + "/ready").statusCode()).isEqualTo(503);
+
+        time.advance(Duration.ofSeconds(12));
+
+        assertThat(get(health + "/ready").statusCode()).isEqualTo(200);
+        assertThat(get(health + "/ready").jsonPath().getString("checks.find { it.name == 'add-event' }.data.state"))
+                .isEqualTo("HALF_OPEN");
     }
 }

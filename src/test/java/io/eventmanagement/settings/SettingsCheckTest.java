@@ -37,6 +37,7 @@ class SettingsCheckTest {
             Map.entry("CIRCUIT_BREAKER_FAILURE_WINDOW_MS", new Range(1, 86_400_000)),
             Map.entry("CIRCUIT_BREAKER_RESET_TIMEOUT_MS", new Range(1, 86_400_000)),
             Map.entry("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", new Range(1, 86_400_000)),
+            Map.entry("CIRCUIT_BREAKER_READ_DELAY_MS", new Range(1, 86_400_000)),
             Map.entry("CACHE_EVENT_TTL_MS", new Range(0, 86_400_000)),
             Map.entry("CACHE_USER_TTL_MS", new Range(0, 86_400_000)),
             Map.entry("CACHE_LIST_TTL_MS", new Range(0, 86_400_000)),
