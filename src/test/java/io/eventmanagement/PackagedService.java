@@ -122,6 +122,11 @@ final class PackagedService implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path)));
     }
 
+    void clearCache() {
+        send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/cache/clear"))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     boolean isReady() {
         try {
             return manage("/q/health/ready").statusCode() == 200;
