@@ -8,7 +8,7 @@ import java.util.Set;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 
-/** Holds an error against the shape that CONTRACT.md gives to all of them. */
+/** Holds an error against the shape that docs/contract.md gives to all of them. */
 public final class ProblemAssert {
 
     /** Stands in each faulty answer of event.com, and must never reach a client. */

@@ -149,7 +149,9 @@ public class EventService {
         }));
     }
 
-    /** A look-up that fails doesn't decide: event.com has the last word (RESILIENCE.md, "Validation against event.com"). */
+    /**
+     * A look-up that fails doesn't decide: event.com has the last word (docs/resilience.md, "Validation against event.com").
+     */
     private Uni<Boolean> knows(Reader reader, String userId) {
         return upstream.user(reader, userId).map(user -> user.value().isPresent()).onFailure()
                 .recoverWithItem(true);

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * An event to be added (CONTRACT.md, "The four original routes").
+ * An event to be added (docs/contract.md, "The four original routes").
  *
  * @param name without the white space around it
  * @param userId a string or a number, as the client wrote it

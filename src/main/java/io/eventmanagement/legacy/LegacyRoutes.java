@@ -28,7 +28,7 @@ import io.eventmanagement.user.UserService;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The four original routes (CONTRACT.md, 2), which pass on event.com's JSON field for field. */
+/** The four original routes (docs/contract.md, "The four original routes"), which pass on event.com's JSON field for field. */
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "original")
 abstract class LegacyRoutes {

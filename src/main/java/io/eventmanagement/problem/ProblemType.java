@@ -2,7 +2,7 @@ package io.eventmanagement.problem;
 
 import java.util.Locale;
 
-/** Every kind of problem that a client can meet (CONTRACT.md, "Errors"). */
+/** Every kind of problem that a client can meet (docs/contract.md, "Errors"). */
 enum ProblemType {
 
     BAD_REQUEST(400, "Bad request", "The request can't be read."),

@@ -8,7 +8,8 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilt
 
 /**
  * Refuses an empty answer where a body is promised. The REST client would make it a null, and the circuit a success; only
- * from the two look-ups is it an answer, "there is none" (CONTRACT.md, event.com's quirks). A plain response filter would be
+ * from the two look-ups is it an answer, "there is none" (docs/contract.md, "event.com, as it is"). A plain response filter
+ * would be
  * run on a worker thread, for each answer.
  */
 public class AnswerFilter implements ResteasyReactiveClientResponseFilter {

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 
 /**
- * Waits 50 ms, then 100 ms, each ± 50 % (RESILIENCE.md, "Reads"). The engine's own exponential backoff has a jitter of so
+ * Waits 50 ms, then 100 ms, each ± 50 % (docs/resilience.md, "Reads"). The engine's own exponential backoff has a jitter of so
  * many milliseconds, not of a share. It makes one object of this class for each call, so the count needs no atomics.
  */
 public class RetryBackoff implements CustomBackoffStrategy {

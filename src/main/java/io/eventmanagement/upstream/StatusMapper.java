@@ -18,7 +18,7 @@ public class StatusMapper implements ResponseExceptionMapper<UpstreamException> 
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** CONTRACT.md, "Errors": how much of event.com's message is quoted. */
+    /** docs/contract.md, "Errors": how much of event.com's message is quoted. */
     private static final int LONGEST_REASON = 200;
 
     /** The longest wait that is passed on; what asks for more is a mistake or meant for a person. */

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.VertxException;
 
-/** What can go wrong with a call to event.com (RESILIENCE.md, "What is a failure"). */
+/** What can go wrong with a call to event.com (docs/resilience.md, "What is a failure"). */
 public enum UpstreamFailure {
 
     /** No connection: refused, unknown host, TLS failure. */

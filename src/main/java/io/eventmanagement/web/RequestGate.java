@@ -23,7 +23,7 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 @ApplicationScoped
 class RequestGate {
 
-    /** CONTRACT.md, 2: an event with all its members. Nothing else has a body. */
+    /** docs/contract.md, "The four original routes": an event with all its members. Nothing else has a body. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
     private static final List<String> READ = List.of("GET", "HEAD", "OPTIONS");

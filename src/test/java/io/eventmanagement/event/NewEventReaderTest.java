@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventmanagement.event.InvalidEventException.FieldError;
 
-/** The body of POST /addEvent: CONTRACT.md, 2. */
+/** The body of POST /addEvent: docs/contract.md, "The four original routes". */
 class NewEventReaderTest {
 
     private static final String EMOJI = "😀";

@@ -35,7 +35,7 @@ import io.eventmanagement.upstream.UpstreamFailures;
 import io.eventmanagement.user.NoSuchUserException;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
-/** CONTRACT.md, "Errors". */
+/** docs/contract.md, "Errors". */
 class DiagnosisTest {
 
     private static Throwable circuit(CircuitBreakerState state, Duration retryAfter) {

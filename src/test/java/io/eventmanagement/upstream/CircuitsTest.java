@@ -28,7 +28,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 @TestProfile(WireMockUpstream.class)
 class CircuitsTest extends UpstreamTest {
 
-    /** RESILIENCE.md, "Reads". */
+    /** docs/resilience.md, "Reads". */
     private static final int VOLUME = 20;
     private static final int TRIES = 3;
 

@@ -14,7 +14,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.eventmanagement.WireMockUpstream;
 
 /**
- * Each way in which a call to event.com goes wrong, and what the client is told (CONTRACT.md, "Errors"). Further spellings of
+ * Each way in which a call to event.com goes wrong, and what the client is told (docs/contract.md, "Errors"). Further spellings
+ * of
  * what isn't the promised JSON are in AnswerReaderRefusalTest.
  */
 enum Fault {
