@@ -61,7 +61,7 @@ class AddOnce {
                     .recoverWithItem(thrown -> attempt.giveUp() ? new NotDone(thrown) : ended(thrown));
         }
 
-        /** RESILIENCE.md, "Reads": after an unknown outcome event.com is asked, by the id that the service made. */
+        /** docs/resilience.md, "Reads": after an unknown outcome event.com is asked, by the id that the service made. */
         @Override
         public Uni<Result> resume(String id, Doubt doubt) {
             Attempt attempt = new Attempt(id);
