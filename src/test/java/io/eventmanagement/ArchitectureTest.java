@@ -71,8 +71,11 @@ class ArchitectureTest {
     static final ArchRule CACHE_KNOWS_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("cache");
 
     @ArchTest
-    static final ArchRule UPSTREAM_KNOWS_CACHE_RESILIENCE_SETTINGS_AND_TRACING = onlyOn("upstream", "cache", "resilience",
+    static final ArchRule UPSTREAM_KNOWS_WHAT_IS_BELOW_IT = onlyOn("upstream", "cache", "resilience", "runtime",
             "settings", "tracing");
+
+    @ArchTest
+    static final ArchRule RUNTIME_KNOWS_THE_CLOCK = onlyOn("runtime", "resilience");
 
     @ArchTest
     static final ArchRule SERVICES_DO_NOT_KNOW_WHO_CALLS_THEM = noClasses().that()

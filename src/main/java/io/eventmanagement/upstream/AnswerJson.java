@@ -7,18 +7,15 @@ import java.util.function.Function;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonTokenId;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** Makes objects of what event.com answered, for those who don't pass on its bytes. */
 public final class AnswerJson {
 
-    /** Ids may be numbers of any size: as text they have all their digits. */
-    private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private AnswerJson() {
     }
@@ -26,10 +23,14 @@ public final class AnswerJson {
     /** @return the answer as an object, which it has been checked to be */
     public static JsonNode object(Answer answer) {
         try {
-            return JSON.readTree(answer.json());
+            return parser(answer).readValueAsTree();
         } catch (IOException e) {
             throw UpstreamException.badAnswer("an object that can't be read");
         }
+    }
+
+    private static JsonParser parser(Answer answer) throws IOException {
+        return new NumbersAsText(JSON.createParser(answer.json()));
     }
 
     /**
@@ -41,7 +42,7 @@ public final class AnswerJson {
      */
     public static <T> List<T> items(Answer.Listing list, int from, int most, Function<JsonNode, T> item) {
         List<T> items = new ArrayList<>();
-        try (JsonParser parser = JSON.createParser(list.json())) {
+        try (JsonParser parser = parser(list)) {
             parser.nextToken();
             for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY && items.size() <= most; i++) {
                 if (!parser.isExpectedStartObjectToken()) {
@@ -62,6 +63,53 @@ public final class AnswerJson {
     /** A member as text, whether it is a string or a number; null if it is neither. */
     public static String text(JsonNode object, String member) {
         JsonNode value = object.get(member);
-        return value != null && (value.isTextual() || value.isNumber()) ? value.asText() : null;
+        return value == null ? null : value.textValue();
+    }
+
+    /**
+     * Makes texts of numbers, spelt as they came. Ids may be numbers of any size: a number made of {@code 1e9999999999} would
+     * be
+     * an error, and one made of {@code 1e999999999} could take a gigabyte to be written.
+     */
+    private static final class NumbersAsText extends JsonParserDelegate {
+
+        private NumbersAsText(JsonParser parser) {
+            super(parser);
+        }
+
+        private static JsonToken asText(JsonToken token) {
+            return token != null && token.isNumeric() ? JsonToken.VALUE_STRING : token;
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            return asText(super.nextToken());
+        }
+
+        @Override
+        public JsonToken nextValue() throws IOException {
+            return asText(super.nextValue());
+        }
+
+        @Override
+        public JsonToken currentToken() {
+            return asText(super.currentToken());
+        }
+
+        @Override
+        public int currentTokenId() {
+            JsonToken token = currentToken();
+            return token == null ? JsonTokenId.ID_NO_TOKEN : token.id();
+        }
+
+        @Override
+        public boolean hasToken(JsonToken token) {
+            return currentToken() == token;
+        }
+
+        @Override
+        public boolean hasTokenId(int id) {
+            return currentTokenId() == id;
+        }
     }
 }

@@ -11,7 +11,6 @@ import org.jboss.resteasy.reactive.client.api.ClientLogger;
 import io.eventmanagement.resilience.Time;
 import io.eventmanagement.resilience.Timeouts;
 import io.smallrye.mutiny.subscription.Cancellable;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -49,7 +48,8 @@ class CallBounds implements ClientLogger {
     }
 
     private void bound(HttpClientRequest request, HttpClientResponse response, Cancellable timeout) {
-        keepOnlyWhatIsRead(response.headers());
+        // No answer is believed to be what this says, and nothing else goes by it. Any other header is left alone: docs/upstream.md.
+        response.headers().remove(HttpHeaders.CONTENT_TYPE);
         long[] left = { config.maxAnswerKb() * 1024L };
         response.handler(chunk -> {
             left[0] -= chunk.length();
@@ -59,15 +59,6 @@ class CallBounds implements ClientLogger {
         });
         response.endHandler(end -> timeout.cancel());
         response.exceptionHandler(failure -> timeout.cancel());
-    }
-
-    /** The REST client would copy each header three times. No answer is believed to be what its content type says. */
-    private static void keepOnlyWhatIsRead(MultiMap headers) {
-        String retryAfter = headers.get(HttpHeaders.RETRY_AFTER);
-        headers.clear();
-        if (retryAfter != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, retryAfter);
-        }
     }
 
     @Override

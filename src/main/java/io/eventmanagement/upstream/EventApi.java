@@ -13,6 +13,8 @@ import org.jboss.resteasy.reactive.RestPath;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.eventmanagement.runtime.ConnectionGuard;
+import io.eventmanagement.runtime.ConnectionOptions;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;
@@ -31,6 +33,8 @@ import io.smallrye.mutiny.Uni;
 @RegisterProvider(AnswerFilter.class)
 @RegisterProvider(StatusMapper.class)
 @RegisterProvider(RequestIdSender.class)
+@RegisterProvider(ConnectionGuard.class)
+@RegisterProvider(ConnectionOptions.class)
 public interface EventApi {
 
     String ADD_EVENT = "add-event";

@@ -49,7 +49,7 @@ record Operation<V>(EngineCircuit circuit, UnaryOperator<CircuitOpenException> w
             return whenRejected.apply(new CircuitOpenException(circuit.status()));
         }
         String operation = circuit.status().name();
-        LOG.warnf("event.com failed: %s: %s: %s", operation, failure, thrown.getMessage());
+        LOG.warnf("event.com failed: %s: %s: %s", operation, failure, Causes.told(thrown));
         return thrown instanceof UpstreamException ? thrown : new UpstreamException(failure, operation, null);
     }
 }

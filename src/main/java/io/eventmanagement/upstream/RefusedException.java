@@ -19,9 +19,9 @@ public final class RefusedException extends UpstreamException {
         this.reason = reason;
     }
 
-    /** Whether this is event.com's 404. */
+    /** Whether event.com says that there is none: 404, or 410 where there was one. */
     static boolean isNotFound(Throwable thrown) {
-        return thrown instanceof RefusedException refused && refused.status == 404;
+        return thrown instanceof RefusedException refused && (refused.status == 404 || refused.status == 410);
     }
 
     /** The {@code message} of event.com's answer, if it had one: a text for the client, at most 200 characters. */

@@ -3,6 +3,8 @@ package io.eventmanagement.upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -12,6 +14,9 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.eventmanagement.resilience.Time;
+import io.netty.handler.codec.DateFormatter;
 
 /** Turns each status of event.com that isn't a success into its {@link UpstreamFailure}. */
 public class StatusMapper implements ResponseExceptionMapper<UpstreamException> {
@@ -45,13 +50,39 @@ public class StatusMapper implements ResponseExceptionMapper<UpstreamException> 
         return UpstreamException.badAnswer("status " + status);
     }
 
-    /** Seconds only: event.com's clock, to which a date refers, isn't ours. */
+    /** Seconds, or a date by event.com's clock, which is read from the same answer where that tells it (RFC 9110, 10.2.3). */
     private static Duration retryAfter(Response response) {
-        String value = response.getHeaderString(HttpHeaders.RETRY_AFTER);
-        if (value == null || !value.strip().matches("\\d{1,9}")) {
+        return retryAfter(response.getHeaderString(HttpHeaders.RETRY_AFTER), response.getHeaderString(HttpHeaders.DATE),
+                Time.SYSTEM.instant());
+    }
+
+    static Duration retryAfter(String value, String date, Instant here) {
+        if (value == null) {
             return null;
         }
-        return Duration.ofSeconds(Math.min(Long.parseLong(value.strip()), LONGEST_RETRY_AFTER_SECONDS));
+        if (value.strip().matches("\\d{1,9}")) {
+            return atMost(Duration.ofSeconds(Long.parseLong(value.strip())));
+        }
+        Date until = date(value);
+        if (until == null) {
+            return null;
+        }
+        Date there = date(date);
+        Duration wait = Duration.between(there == null ? here : there.toInstant(), until.toInstant());
+        return wait.isNegative() ? Duration.ZERO : atMost(wait);
+    }
+
+    /** In any of HTTP's three formats; null if it is none. */
+    private static Date date(String value) {
+        try {
+            return value == null ? null : DateFormatter.parseHttpDate(value.strip());
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static Duration atMost(Duration wait) {
+        return wait.toSeconds() < LONGEST_RETRY_AFTER_SECONDS ? wait : Duration.ofSeconds(LONGEST_RETRY_AFTER_SECONDS);
     }
 
     private static String reason(Response response) {

@@ -77,7 +77,7 @@ public enum UpstreamFailure {
                 return TIMED_OUT;
             }
             if (t instanceof ConnectException || t instanceof NoRouteToHostException || t instanceof UnknownHostException
-                    || t instanceof SSLException) {
+                    || t instanceof SSLException || isFailureToConnect(t)) {
                 return UNREACHABLE;
             }
             if (t instanceof IOException || t instanceof VertxException) {
@@ -85,5 +85,22 @@ public enum UpstreamFailure {
             }
         }
         return otherwise;
+    }
+
+    /**
+     * "Network is unreachable" and "No route to host" aren't always a {@link ConnectException}: the JVM has a SocketException
+     * for
+     * them, and Netty's epoll a NativeIoException. Both are also thrown for connections that were lost, so the words that come
+     * with them decide, which are the system's own.
+     */
+    private static boolean isFailureToConnect(Throwable t) {
+        if (!(t instanceof IOException) || t.getMessage() == null) {
+            return false;
+        }
+        String message = t.getMessage();
+        return message.startsWith("connect(") || message.contains("etwork is unreachable")
+                || message.contains("o route to host")
+                || message.contains("etwork is down") || message.contains("ost is down")
+                || message.contains("annot assign requested address");
     }
 }

@@ -29,7 +29,8 @@ enum Fault {
     TRICKLING_ERROR(504, call -> ok(call.good).withStatus(500).withChunkedDribbleDelay(20, 10_000)),
     UNAVAILABLE(503, call -> raw(503)),
     UNAVAILABLE_FOR_7_S(503, call -> raw(503).withHeader("Retry-After", "7")),
-    UNAVAILABLE_UNTIL_A_DATE(503, call -> raw(503).withHeader("Retry-After", "Wed, 21 Oct 2099 07:28:00 GMT")),
+    UNAVAILABLE_UNTIL_A_DATE(503, call -> raw(503).withHeader("Retry-After", "Wed, 21 Oct 2099 07:28:07 GMT")
+            .withHeader("Date", "Wed, 21 Oct 2099 07:28:00 GMT")),
     TOO_MANY(503, call -> raw(429)),
     TOO_MANY_FOR_7_S(503, call -> raw(429).withHeader("Retry-After", "7")),
     ERROR_500(502, call -> raw(500)),
@@ -95,6 +96,6 @@ enum Fault {
 
     /** Seconds, or null. */
     String retryAfter() {
-        return name().endsWith("FOR_7_S") ? "7" : null;
+        return name().endsWith("FOR_7_S") || this == UNAVAILABLE_UNTIL_A_DATE ? "7" : null;
     }
 }

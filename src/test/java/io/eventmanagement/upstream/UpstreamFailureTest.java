@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
@@ -42,6 +43,12 @@ class UpstreamFailureTest {
         return Stream.of(
                 arguments(new ConnectException("refused"), UNREACHABLE),
                 arguments(new UnknownHostException("event.com"), UNREACHABLE),
+                arguments(new NoRouteToHostException("No route to host"), UNREACHABLE),
+                arguments(new SocketException("Network is unreachable"), UNREACHABLE),
+                arguments(new SocketException("Network is unreachable: /2001:db8::1:80"), UNREACHABLE),
+                arguments(new SocketException("Cannot assign requested address"), UNREACHABLE),
+                arguments(new IOException("connect(..) failed: Network is down"), UNREACHABLE),
+                arguments(new IOException("finishConnect(..) failed: No route to host"), UNREACHABLE),
                 arguments(new SSLException("bad certificate"), UNREACHABLE),
                 arguments(new SSLHandshakeException("bad certificate"), UNREACHABLE),
                 arguments(new ConnectTimeoutException("connecting"), CONNECT_TIMED_OUT),

@@ -1,0 +1,29 @@
+package io.eventmanagement.metrics;
+
+import jakarta.inject.Singleton;
+
+import io.eventmanagement.runtime.UnexpectedAnswers;
+import io.eventmanagement.runtime.UnexpectedAnswers.Reason;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/** What event.com sent although no call awaited it. */
+@Singleton
+class UpstreamMeters implements MeterBinder {
+
+    private final UnexpectedAnswers unexpected;
+
+    UpstreamMeters(UnexpectedAnswers unexpected) {
+        this.unexpected = unexpected;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (Reason reason : Reason.values()) {
+            FunctionCounter.builder("upstream.unexpected.answers", unexpected, all -> all.soFar(reason))
+                    .description("Answers of event.com that no call awaited; each has ended its connection")
+                    .tag("reason", reason.label()).register(registry);
+        }
+    }
+}

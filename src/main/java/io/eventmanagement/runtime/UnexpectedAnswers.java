@@ -1,0 +1,71 @@
+package io.eventmanagement.runtime;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.eventmanagement.resilience.Time;
+
+/** Counts what event.com sent although no call awaited it, and says so in the log, once a minute at most. */
+@Singleton
+public class UnexpectedAnswers {
+
+    private static final Logger LOG = Logger.getLogger(UnexpectedAnswers.class);
+
+    private static final long QUIET = Duration.ofMinutes(1).toNanos();
+
+    /** When it came. */
+    public enum Reason {
+
+        /** While no call was under way on its connection. */
+        IDLE("idle"),
+        /** Right after a complete answer. */
+        AFTER_ANSWER("after-answer"),
+        /** 101, which no call asks for. */
+        UPGRADE("upgrade");
+
+        private final String label;
+
+        Reason(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    private final Time time;
+    private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
+
+    /** When it may be logged again. */
+    private final AtomicLong next;
+
+    UnexpectedAnswers(Time time) {
+        this.time = time;
+        this.next = new AtomicLong(time.nanos());
+        for (Reason reason : Reason.values()) {
+            counts.put(reason, new LongAdder());
+        }
+    }
+
+    void count(Reason reason) {
+        counts.get(reason).increment();
+        long now = time.nanos();
+        long due = next.get();
+        if (now - due >= 0 && next.compareAndSet(due, now + QUIET)) {
+            LOG.warnf("event.com sent what no call awaits (%s): the connection is closed. So far: %s", reason.label(), counts);
+        }
+    }
+
+    /** How often it has happened so far. */
+    public long soFar(Reason reason) {
+        return counts.get(reason).sum();
+    }
+}
