@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 final class AnswerCodec extends CombinedChannelDuplexHandler<AnswerDecoder, HttpRequestEncoder> {
 
     /** @param close closes the connection */
-    AnswerCodec(UnexpectedAnswers unexpected, Runnable close) {
-        super(new AnswerDecoder(unexpected, close), new HttpRequestEncoder());
+    AnswerCodec(UnexpectedAnswers unexpected, ClosingHabit habit, Runnable close) {
+        super(new AnswerDecoder(unexpected, habit, close), new HttpRequestEncoder());
     }
 
     @Override
@@ -23,5 +23,11 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<AnswerDecoder, Http
             inboundHandler().sent();
         }
         super.write(connection, message, promise);
+    }
+
+    @Override
+    public void close(ChannelHandlerContext connection, ChannelPromise promise) throws Exception {
+        inboundHandler().closing();
+        super.close(connection, promise);
     }
 }

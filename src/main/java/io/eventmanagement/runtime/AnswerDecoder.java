@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 final class AnswerDecoder extends HttpResponseDecoder {
 
     private final UnexpectedAnswers unexpected;
+    private final ClosingHabit habit;
 
     /** Closes the connection, and before that tells the pool, which could give it to a call as long as it doesn't know. */
     private final Runnable close;
@@ -36,14 +37,24 @@ final class AnswerDecoder extends HttpResponseDecoder {
     private boolean closing;
     private boolean inputOver;
 
-    AnswerDecoder(UnexpectedAnswers unexpected, Runnable close) {
+    /** Complete answers so far, and when the last of them had come. */
+    private int answers;
+    private long answered;
+
+    AnswerDecoder(UnexpectedAnswers unexpected, ClosingHabit habit, Runnable close) {
         super(new HttpDecoderConfig().setAllowDuplicateContentLengths(true));
         this.unexpected = unexpected;
+        this.habit = habit;
         this.close = close;
     }
 
     void sent() {
         awaited++;
+    }
+
+    /** The connection is closed by us. */
+    void closing() {
+        closing = true;
     }
 
     @Override
@@ -83,6 +94,12 @@ final class AnswerDecoder extends HttpResponseDecoder {
                 return skipInterim(out, i);
             }
             ConnectionLife.tellVertx(response);
+            if (answers > 0) {
+                habit.answeredAgain();
+            }
+            if (habit.isKnown()) {
+                closeAfter(response);
+            }
             current = response;
         }
         if (message instanceof LastHttpContent last && !inputOver) {
@@ -119,12 +136,22 @@ final class AnswerDecoder extends HttpResponseDecoder {
             end = null;
             current = null;
             awaited--;
+            answers++;
+            answered = habit.now();
             connection.fireChannelRead(last);
             if (closing) {
                 close.run();
             }
         }
         super.channelReadComplete(connection);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext connection) throws Exception {
+        if (!closing && answers == 1 && current == null && habit.now() - answered < ClosingHabit.SOON_NANOS) {
+            habit.closedUnasked();
+        }
+        super.channelInactive(connection);
     }
 
     /** The connection has ended, and with it the answer if nothing else says where it ends. */

@@ -6,6 +6,7 @@ import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 
+import io.eventmanagement.resilience.Time;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpConnection;
@@ -27,10 +28,13 @@ public class ConnectionGuard implements ResteasyReactiveClientRequestFilter {
 
     private final UnexpectedAnswers unexpected;
 
+    private final ClosingHabit habit;
+
     private volatile HttpClient guarded;
 
-    ConnectionGuard(UnexpectedAnswers unexpected) {
+    ConnectionGuard(UnexpectedAnswers unexpected, Time time) {
         this.unexpected = unexpected;
+        this.habit = new ClosingHabit(time);
     }
 
     @Override
@@ -51,7 +55,7 @@ public class ConnectionGuard implements ResteasyReactiveClientRequestFilter {
     private void guard(HttpConnection connection) {
         ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         if (pipeline.get(CODEC) != null) {
-            pipeline.replace(CODEC, CODEC, new AnswerCodec(unexpected, connection::close));
+            pipeline.replace(CODEC, CODEC, new AnswerCodec(unexpected, habit, connection::close));
         }
     }
 }

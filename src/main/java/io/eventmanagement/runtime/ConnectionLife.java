@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 
 /**
@@ -32,7 +33,7 @@ final class ConnectionLife {
         HttpHeaders headers = answer.headers();
         String keepAlive = headers.get(KEEP_ALIVE);
         int idle = keepAlive == null ? IDLE_SECONDS : idleSeconds(keepAlive);
-        if (idle == 0 || !HttpUtil.isKeepAlive(answer)) {
+        if (idle == 0 || !HttpUtil.isKeepAlive(answer) || endsWithItsConnection(answer)) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         if (keepAlive != null) {
@@ -44,5 +45,12 @@ final class ConnectionLife {
     private static int idleSeconds(String keepAlive) {
         Matcher timeout = TIMEOUT.matcher(keepAlive);
         return timeout.find() ? Math.max(0, Math.min(IDLE_SECONDS, Integer.parseInt(timeout.group(1)) - 1)) : IDLE_SECONDS;
+    }
+
+    /** The body has no other end, and Vert.x would give the connection away in the moment in which it ends. */
+    private static boolean endsWithItsConnection(HttpResponse answer) {
+        int status = answer.status().code();
+        return !HttpUtil.isContentLengthSet(answer) && !HttpUtil.isTransferEncodingChunked(answer)
+                && status != HttpResponseStatus.NO_CONTENT.code() && status != HttpResponseStatus.NOT_MODIFIED.code();
     }
 }

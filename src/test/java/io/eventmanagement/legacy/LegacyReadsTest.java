@@ -68,7 +68,8 @@ class LegacyReadsTest extends UpstreamTest {
     }
 
     static Stream<ResponseDefinitionBuilder> unknown() {
-        return Stream.of(empty(), aResponse().withStatus(404).withBody(RAW), aResponse().withStatus(204));
+        return Stream.of(empty(), aResponse().withStatus(404).withBody(RAW), aResponse().withStatus(410).withBody(RAW),
+                aResponse().withStatus(204));
     }
 
     @ParameterizedTest

@@ -106,11 +106,12 @@ class StaleReadsTest extends StoppedClockTest {
         assertProblem(response, 502, "upstream-failed", "/getUsers");
     }
 
-    @Test
-    void thatAUserDoesNotExistAnyMoreIsNotPaperedOver() {
+    @ParameterizedTest
+    @ValueSource(ints = { 404, 410 })
+    void thatAUserDoesNotExistAnyMoreIsNotPaperedOver(int status) {
         givenUserWithTwoEvents();
         read(EVENTS);
-        givenGet("/getUserById/1", aResponse().withStatus(404));
+        givenGet("/getUserById/1", aResponse().withStatus(status));
         time.advance(Duration.ofSeconds(2));
 
         Response gone = read(EVENTS);

@@ -39,7 +39,7 @@ class ConnectionsTest {
 
     @BeforeEach
     void guard() {
-        new ConnectionGuard(unexpected).guard(client);
+        new ConnectionGuard(unexpected, Time.SYSTEM).guard(client);
     }
 
     @AfterEach
@@ -336,5 +336,27 @@ class ConnectionsTest {
 
         assertThat(get("/2")).isEqualTo("200 /2");
         assertThat(eventCom.connections()).isEqualTo(2);
+    }
+
+    // ---- A server that closes connections after its answers and doesn't say so ----
+
+    @Test
+    void afterTwoConnectionsThatWereClosedUnaskedNoneIsUsedTwice() throws Exception {
+        given((connection, path, number) -> {
+            connection.send(ok(path));
+            if (number <= 2) {
+                connection.close();
+            }
+        });
+
+        // A call that is sent while its connection is being closed is lost.
+        eventually("it is known", () -> {
+            try {
+                int before = eventCom.connections();
+                return get("/a").equals("200 /a") && get("/b").equals("200 /b") && eventCom.connections() == before + 2;
+            } catch (Exception e) {
+                return false;
+            }
+        });
     }
 }
