@@ -32,8 +32,8 @@ import io.vertx.core.impl.VertxInternal;
 
 /**
  * Has Vert.x connect to an address that takes connections: by itself it tries the first address of a name alone, and of a hosts
- * file it knows one address a name, if any. Its resolvers can't be set, so those in its table are wrapped. {@code AddressesTest} says
- * when this is no longer needed; the issue next to it is eclipse-vertx/vert.x#6200.
+ * file it knows one address a name, if any. Its resolvers can't be set, so those in its table are wrapped.
+ * {@code AddressesTest} says when this is no longer needed; the issue next to it is eclipse-vertx/vert.x#6200.
  */
 @Singleton
 @RegisterForReflection(targets = AddressResolverGroup.class, methods = false)
