@@ -1,8 +1,8 @@
 package io.eventmanagement;
 
 import static io.eventmanagement.Eventually.eventually;
-import static io.eventmanagement.ScriptedEventCom.answer;
-import static io.eventmanagement.ScriptedEventCom.ok;
+import static io.eventmanagement.RawEventCom.answer;
+import static io.eventmanagement.RawEventCom.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -53,7 +53,7 @@ class UpstreamWireIT {
         return path.equals("/addEvent") ? "{\"success\":true}" : "[{\"path\":\"" + path + "\"}]";
     }
 
-    private static void misbehave(ScriptedEventCom.Connection connection, String path, int number) throws Exception {
+    private static void misbehave(RawEventCom.Connection connection, String path, int number) throws Exception {
         String answer = ok(body(path));
         switch (path.contains("late") ? 9 : number % 9) {
             case 1 -> connection.send("HTTP/1.1 102 Processing\r\n\r\n" + answer);
@@ -84,7 +84,7 @@ class UpstreamWireIT {
     @Test
     void noAnswerIsGivenToAnotherCall() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(16);
-        try (ScriptedEventCom eventCom = new ScriptedEventCom(UpstreamWireIT::misbehave);
+        try (RawEventCom eventCom = new RawEventCom(UpstreamWireIT::misbehave);
                 PackagedService service = service(eventCom.url(), Map.of("EVENT_API_READ_TIMEOUT_MS", "500"))) {
             // The first calls of a JVM take longer than that.
             eventually("a first answer", () -> service.get("/getUsers").statusCode() == 200);
@@ -144,7 +144,7 @@ class UpstreamWireIT {
 
     @Test
     void aServerThatSaysThatItClosesEachConnectionLosesNoAdd() throws Exception {
-        try (ScriptedEventCom eventCom = new ScriptedEventCom((connection, path, number) -> {
+        try (RawEventCom eventCom = new RawEventCom((connection, path, number) -> {
             connection.send(answer("200 OK", "Connection: close\r\n", body(path)));
             connection.close();
         });
@@ -157,7 +157,7 @@ class UpstreamWireIT {
     @ParameterizedTest
     @ValueSource(ints = { 0, 1, 3 })
     void aServerThatDoesNotSaySoLosesFewAdds(int closesAfterMs) throws Exception {
-        try (ScriptedEventCom eventCom = new ScriptedEventCom((connection, path, number) -> {
+        try (RawEventCom eventCom = new RawEventCom((connection, path, number) -> {
             connection.send(ok(body(path)));
             LockSupport.parkNanos(closesAfterMs * 1_000_000L);
             connection.close();
@@ -178,7 +178,7 @@ class UpstreamWireIT {
 
     @Test
     void idleConnectionsAreClosed() throws Exception {
-        try (ScriptedEventCom eventCom = new ScriptedEventCom(
+        try (RawEventCom eventCom = new RawEventCom(
                 (connection, path, number) -> connection.send(answer("200 OK", "Keep-Alive: timeout=600\r\n", body(path))));
                 PackagedService service = service(eventCom.url(), Map.of())) {
             assertThat(service.get("/getUsers").statusCode()).isEqualTo(200);
@@ -191,7 +191,7 @@ class UpstreamWireIT {
     @Test
     void theNextAddressIsTried() throws Exception {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.2 event.test\n127.0.0.1 event.test\n");
-        try (ScriptedEventCom eventCom = new ScriptedEventCom((connection, path, number) -> connection.send(ok(body(path))));
+        try (RawEventCom eventCom = new RawEventCom((connection, path, number) -> connection.send(ok(body(path))));
                 PackagedService service = service("http://event.test:" + eventCom.port(),
                         Map.of("QUARKUS_VERTX_RESOLVER_HOSTS_PATH", hosts.toString()))) {
 
