@@ -118,6 +118,9 @@ public class NewEventReader {
             String where = e.getLocation() == null ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
             throw new InvalidEventException("The body is not readable as JSON" + where + ".", List.of());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // Jackson doesn't say so: BigDecimal's exponents have 32 bits.
+            throw new InvalidEventException("The body is not readable as JSON: it has a number of excessive size.", List.of());
         } catch (IOException e) {
             throw new InvalidEventException("The body is not readable as JSON.", List.of());
         }

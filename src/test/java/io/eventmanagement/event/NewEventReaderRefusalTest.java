@@ -49,6 +49,20 @@ class NewEventReaderRefusalTest {
         assertThatItIsRefused(body.getBytes(UTF_8), "The body must be a JSON object\\.");
     }
 
+    /** Issue 16: exponents of more than 32 bits were an internal error. */
+    @ParameterizedTest
+    @ValueSource(strings = { "1e9999999999", "-1e9999999999", "1e-9999999999", "1e2147483648", "0.1e-2147483648" })
+    void aNumberWhoseExponentIsTooGreatIsRefused(String number) {
+        assertThatItIsRefused(("{\"name\":\"n\",\"userId\":1,\"x\":" + number + "}").getBytes(UTF_8),
+                "The body is not readable as JSON: it has a number of excessive size\\.");
+    }
+
+    @Test
+    void aNumberOfManyDigitsIsRefused() {
+        assertThatItIsRefused(("{\"name\":\"n\",\"userId\":" + "9".repeat(60_000) + "}").getBytes(UTF_8),
+                ".*no numbers and names of excessive length\\.");
+    }
+
     static Stream<String> unreadable() {
         String event = "{\"name\":\"Party\",\"userId\":1}";
         return Stream.of("Party", "<event/>", "name=Party&userId=1", "{", "{\"name\":\"Party\"", "{\"name\":\"Par",
