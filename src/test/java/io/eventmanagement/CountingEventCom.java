@@ -34,6 +34,7 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
     private boolean hold;
     private int delayMs;
     private String failing;
+    private String list = "[]";
 
     @Override
     public Map<String, String> start() {
@@ -104,6 +105,17 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
         delayMs = milliseconds;
     }
 
+    /** From now on all lists have so many items of 1,000 bytes. */
+    public synchronized void list(int items) {
+        list = listOf(items);
+    }
+
+    /** What the service has to make of such a list. */
+    public static String listOf(int items) {
+        return IntStream.range(0, items).mapToObj(i -> "{\"id\":" + (100_000 + i) + ",\"name\":\"" + "x".repeat(975) + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
     /** From now on this event is answered with a 500. */
     public synchronized void fail(String key) {
         failing = key;
@@ -168,14 +180,14 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static String json(String path) {
+    private synchronized String json(String path) {
         String last = path.substring(path.lastIndexOf('/') + 1);
         if (path.startsWith("/getUserById/")) {
             int events = Integer.parseInt(last);
             return "{\"events\":[" + IntStream.range(0, events).mapToObj(i -> '"' + key(events, i) + '"')
                     .collect(Collectors.joining(",")) + "]}";
         }
-        return path.startsWith("/getEventById/") ? event(last) : "[]";
+        return path.startsWith("/getEventById/") ? event(last) : list;
     }
 
     private static String key(int events, int i) {

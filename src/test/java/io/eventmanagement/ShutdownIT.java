@@ -3,7 +3,11 @@ package io.eventmanagement;
 import static io.eventmanagement.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +27,9 @@ import io.restassured.path.json.JsonPath;
 
 /** How the packaged service ends when it is told to (SIGTERM). */
 class ShutdownIT {
+
+    /** A list of 16 MB, longer than what the network holds for a client that reads nothing. */
+    private static final int MANY = 16_000;
 
     private static final String PATH = "/getEventsByUserId/1";
 
@@ -44,7 +51,7 @@ class ShutdownIT {
 
     @Test
     void noRequestFailsWhileLoadBalancersTakeNotice() throws Exception {
-        try (PackagedService service = service(2000, 20_000)) {
+        try (PackagedService service = service(10_000, 20_000)) {
             eventCom.delay(50);
             Queue<Integer> answers = new ConcurrentLinkedQueue<>();
             ScheduledExecutorService clients = Executors.newScheduledThreadPool(50);
@@ -103,6 +110,49 @@ class ShutdownIT {
             assertThat(service.exitCode()).isZero();
             assertThat(answer).failsWithin(Duration.ofSeconds(10));
         }
+    }
+
+    /** Issue 16: it was under way only until its last byte was given to the network. */
+    @Test
+    void anAnswerIsUnderWayUntilItsLastByteIsOutAndNewRequestsAreRefused() throws Exception {
+        try (PackagedService service = service(0, 20_000); Socket slow = new Socket(); Socket other = connect(service)) {
+            eventCom.list(MANY);
+            slow.setReceiveBufferSize(8 * 1024);
+            slow.connect(other.getRemoteSocketAddress());
+            slow.setSoTimeout(10_000);
+            slow.getOutputStream().write(get("/getEvents"));
+            assertThat(slow.getInputStream().read()).isEqualTo('H');
+            other.getOutputStream().write(get("/nix"));
+            assertThat(status(other)).isEqualTo(404);
+
+            service.terminate();
+            eventually("it waits", () -> service.output().contains("Waiting for HTTP requests to complete"));
+            other.getOutputStream().write(get("/getUsers"));
+            String refusal = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String answer = "H" + new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(refusal).startsWith("HTTP/1.1 503 ").containsIgnoringCase("\r\nConnection: close\r\n")
+                    .contains("X-Request-Id: ", "urn:problem:shutting-down");
+            assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith(CountingEventCom.listOf(MANY));
+            assertThat(service.exitCode()).isZero();
+        }
+    }
+
+    private static byte[] get(String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Socket connect(PackagedService service) throws IOException {
+        Socket socket = new Socket("localhost", URI.create(service.url()).getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** Reads one answer, which is short. */
+    private static int status(Socket socket) throws IOException {
+        byte[] answer = new byte[8_192];
+        int length = socket.getInputStream().read(answer);
+        return Integer.parseInt(new String(answer, 0, length, StandardCharsets.US_ASCII).split(" ")[1]);
     }
 
     private CompletableFuture<HttpResponse<String>> underWay(PackagedService service) {

@@ -21,6 +21,7 @@ import io.eventmanagement.security.IssuerWatch;
 import io.eventmanagement.security.TokenRefusedException;
 import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.user.NoSuchUserException;
+import io.eventmanagement.web.TooManyAnswersException;
 
 /**
  * What a failed request was suffering from. This is the only place that turns exceptions into status codes.
@@ -47,7 +48,7 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
         if (thrown instanceof DeadlineExceededException) {
             return plain(ProblemType.DEADLINE_EXCEEDED);
         }
-        if (thrown instanceof BulkheadFullException) {
+        if (thrown instanceof BulkheadFullException || thrown instanceof TooManyAnswersException) {
             return waiting(ProblemType.OVERLOADED, Duration.ofSeconds(1));
         }
         if (thrown instanceof NoSuchUserException) {
@@ -100,9 +101,13 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
             case 404 -> ProblemType.NOT_FOUND;
             case 405 -> ProblemType.METHOD_NOT_ALLOWED;
             case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 408 -> ProblemType.REQUEST_TIMED_OUT;
             case 413 -> ProblemType.BODY_TOO_LARGE;
+            case 414 -> ProblemType.URI_TOO_LONG;
             case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
             case 429 -> ProblemType.RATE_LIMITED;
+            case 431 -> ProblemType.HEADERS_TOO_LARGE;
+            case 503 -> ProblemType.SHUTTING_DOWN;
             default -> status >= 400 && status < 500 ? ProblemType.REQUEST_REFUSED : ProblemType.INTERNAL_ERROR;
         });
     }

@@ -58,12 +58,16 @@ class ProblemWriter {
     }
 
     byte[] write(Diagnosis diagnosis, RoutingContext request) {
+        return write(diagnosis, request.request().path(), RequestId.of(request));
+    }
+
+    byte[] write(Diagnosis diagnosis, String path, String requestId) {
         ProblemType type = diagnosis.type();
         Texts texts = diagnosis.detail() == null ? TEXTS.get(type) : Texts.of(type, diagnosis.detail());
         StringBuilder problem = new StringBuilder(768).append(texts.before);
         // As it was sent.
-        append(problem, request.request().path());
-        problem.append(",\"requestId\":\"").append(RequestId.of(request)).append('"');
+        append(problem, path);
+        problem.append(",\"requestId\":\"").append(requestId).append('"');
         String traceId = Tracing.traceId();
         if (traceId != null) {
             append(problem.append(",\"traceId\":"), traceId);

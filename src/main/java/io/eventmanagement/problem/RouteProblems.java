@@ -1,15 +1,23 @@
 package io.eventmanagement.problem;
 
+import java.io.IOException;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.eventmanagement.web.AnswerHeaders;
+import io.eventmanagement.web.ClientConnection;
+import io.eventmanagement.web.ClientConnections;
 import io.eventmanagement.web.RequestId;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,9 +37,12 @@ class RouteProblems {
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
 
     private final ProblemWriter writer;
+    private final AnswerHeaders headers;
 
-    RouteProblems(ProblemWriter writer) {
+    RouteProblems(ProblemWriter writer, AnswerHeaders headers, ClientConnections connections) {
         this.writer = writer;
+        this.headers = headers;
+        connections.answerUnreadable(this::refuseUnreadable);
     }
 
     void register(@Observes Router router) {
@@ -50,17 +61,44 @@ class RouteProblems {
     }
 
     private void answer(RoutingContext request) {
-        if (request.failure() instanceof HttpClosedException) {
+        Throwable failure = request.failure();
+        boolean inItsBody = failure != null && !request.request().isEnded();
+        if (failure instanceof HttpClosedException || inItsBody && failure instanceof IOException) {
             // The client hung up while it sent its body: nobody is there to be answered, and nothing is wrong here.
             return;
         }
+        if (inItsBody && request.statusCode() < 400) {
+            // A body that can't be read, such as chunks without a size: Vert.x closes the connection next, and loses the answer
+            // unless the connection is closed here, which writes what waits.
+            LOG.debugf(failure, "The body of a request to %s can't be read", request.request().path());
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            end(request, Diagnosis.of(400));
+            ClientConnection.closeGently(request.request());
+            return;
+        }
         // Without a status of its own, a failure has this one.
-        Diagnosis diagnosis = request.statusCode() == 500 ? Diagnosis.of(request.failure())
-                : Diagnosis.of(request.statusCode());
+        Diagnosis diagnosis = request.statusCode() == 500 ? Diagnosis.of(failure) : Diagnosis.of(request.statusCode());
         if (diagnosis.type() == ProblemType.INTERNAL_ERROR) {
-            LOG.errorf(request.failure(), "Request to %s failed", request.request().path());
+            LOG.errorf(failure, "Request to %s failed", request.request().path());
         }
         end(request, diagnosis);
+    }
+
+    /** What the HTTP server couldn't make a request of. Vert.x closes the connection behind the answer. */
+    private void refuseUnreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        LOG.debug("A request can't be read", cause);
+        Diagnosis diagnosis = Diagnosis.of(cause instanceof TooLongHttpLineException ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400);
+        String id = RequestId.of(request);
+        headers.add(request.response());
+        request.response().setStatusCode(diagnosis.type().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .putHeader(RequestId.HEADER, id)
+                .end(Buffer.buffer(writer.write(diagnosis, request.path(), id)));
+        ClientConnection.closeGently(request);
     }
 
     void end(RoutingContext request, Diagnosis diagnosis) {
@@ -73,25 +111,21 @@ class RouteProblems {
             request.request().connection().close();
             return;
         }
-        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE) {
-            response.putHeader("Connection", "close");
-            response.endHandler(sent -> closeSoon(request));
+        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE || diagnosis.type() == ProblemType.REQUEST_TIMED_OUT) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            response.endHandler(sent -> ClientConnection.closeGently(request.request()));
         }
         response.setStatusCode(diagnosis.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
         if (!response.headers().contains(RequestId.HEADER)) {
-            // It failed before it was given one.
+            // It failed before it came to our filters.
+            headers.add(response);
             response.putHeader(RequestId.HEADER, RequestId.of(request));
         }
         if (diagnosis.retryAfter() != null) {
             response.putHeader(RETRY_AFTER, diagnosis.retryAfterSeconds().toString());
         }
         response.end(Buffer.buffer(writer.write(diagnosis, request)));
-    }
-
-    /** Not at once: while the rest of the body comes in, that would be a reset, and the client might never read the answer. */
-    private static void closeSoon(RoutingContext request) {
-        request.vertx().setTimer(500, now -> request.request().connection().close());
     }
 }

@@ -1,40 +1,61 @@
 package io.eventmanagement.web;
 
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 
-import org.eclipse.microprofile.health.Readiness;
-
-import io.quarkus.smallrye.health.runtime.ShutdownReadinessCheck;
-import io.vertx.core.http.HttpHeaders;
+import io.eventmanagement.resilience.Time;
+import io.eventmanagement.settings.Milliseconds;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithName;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Sends clients elsewhere while the service ends. Not being ready keeps new connections away, but not the requests on
- * connections that are open: each answer closes its own (RFC 9112, 9.6).
- * <p>
- * It takes the place of Quarkus' readiness check (application.properties), since nothing else is told that the end has begun.
+ * Refuses new requests once the service only finishes what is under way. Until then Quarkus' own graceful shutdown does all:
+ * from the beginning of the end on each answer closes its connection (RFC 9112, 9.6). It would go on so, though, and serve
+ * new requests until it happens to have none.
  */
-@Singleton
-@Readiness
-class Draining extends ShutdownReadinessCheck {
+@ApplicationScoped
+class Draining {
 
-    private volatile boolean begun;
+    /** When the end comes. */
+    @ConfigMapping(prefix = "")
+    interface Config {
+
+        /** How long the service still serves. */
+        @WithName("SHUTDOWN_DELAY_MS")
+        @WithConverter(Milliseconds.class)
+        Duration delay();
+    }
+
+    private final Time time;
+    private final long delayNanos;
+
+    /** Null until the end begins. */
+    private volatile Long begun;
+
+    Draining(Time time, Config config) {
+        this.time = time;
+        this.delayNanos = config.delay().toNanos();
+    }
+
+    void begin(@Observes ShutdownDelayInitiatedEvent event) {
+        begun = time.nanos();
+    }
 
     void register(@Observes RequestFilters filters) {
-        filters.add(this::close, FilterOrder.HEADERS);
+        filters.add(this::refuse, FilterOrder.HEADERS - 1);
     }
 
-    @Override
-    public void shutdown() {
-        super.shutdown();
-        begun = true;
-    }
-
-    private boolean close(RoutingContext request) {
-        if (begun) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    private boolean refuse(RoutingContext request) {
+        Long since = begun;
+        if (since == null || time.nanos() - since < delayNanos) {
+            return true;
         }
-        return true;
+        request.fail(503);
+        return false;
     }
 }

@@ -3,7 +3,10 @@ package io.eventmanagement.web;
 /** In which order a request meets the filters; the highest number comes first. */
 public final class FilterOrder {
 
-    /** Before everything else, so that it sees each request whole. */
+    /** The very first, since it may have a request start over. */
+    public static final int CONNECTION = 12_000;
+
+    /** Before what is done for it, so that it sees each request whole. */
     public static final int LOG = 10_500;
 
     /** So that each log line has the id. */

@@ -1,5 +1,6 @@
 package io.eventmanagement.web;
 
+import java.lang.ref.WeakReference;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -75,8 +76,29 @@ public final class ReadAnswers {
         return Math.max(1, ttl.negated().plusNanos(999_999_999).toSeconds());
     }
 
-    /** A strong one: it is the same only if each byte is. */
+    /** The last long answer and its tag: many ask for the same list at once, and its digest takes milliseconds. */
+    private record Tagged(WeakReference<byte[]> body, String tag) {
+    }
+
+    private static final int LONG = 64 * 1024;
+
+    private static volatile Tagged last = new Tagged(new WeakReference<>(null), "");
+
+    /** Known answers are never changed. */
     private static String tag(byte[] body) {
+        if (body.length < LONG) {
+            return digest(body);
+        }
+        Tagged known = last;
+        if (known.body.get() != body) {
+            known = new Tagged(new WeakReference<>(body), digest(body));
+            last = known;
+        }
+        return known.tag;
+    }
+
+    /** A strong tag: it is the same only if each byte is. */
+    private static String digest(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
             return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16)) + '"';

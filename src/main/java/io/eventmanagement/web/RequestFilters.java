@@ -28,6 +28,7 @@ public final class RequestFilters {
     }
 
     private final List<Step> steps = new ArrayList<>();
+    private Handler<RoutingContext> first;
 
     /** @param order of {@link FilterOrder}: the highest number comes first */
     public void add(Filter filter, int order) {
@@ -40,6 +41,11 @@ public final class RequestFilters {
      */
     public void addRoute(Handler<RoutingContext> route, int order) {
         steps.add(new Step(order, null, route));
+    }
+
+    /** For a filter of the first row that had a request wait: has it meet them all anew. */
+    void startOver(RoutingContext request) {
+        first.handle(request);
     }
 
     /** Makes routes of what was added. */
@@ -57,7 +63,9 @@ public final class RequestFilters {
             row.add(step.filter);
             if (i + 1 == steps.size() || steps.get(i + 1).filter == null) {
                 Filter[] inARow = row.toArray(Filter[]::new);
-                filters.register(request -> pass(request, inARow), place);
+                Handler<RoutingContext> route = request -> pass(request, inARow);
+                filters.register(route, place);
+                first = first == null ? route : first;
                 row.clear();
             }
         }

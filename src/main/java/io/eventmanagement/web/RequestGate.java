@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -41,11 +44,34 @@ class RequestGate {
     private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
     void register(@Observes RequestFilters filters) {
+        filters.add(RequestGate::checkFraming, FilterOrder.URI + 1);
         filters.add(RequestGate::checkUri, FilterOrder.URI);
         filters.add(RequestGate::checkMethod, FilterOrder.GATE);
         filters.add(RequestGate::checkMediaType, FilterOrder.GATE - 1);
+        filters.add(RequestGate::awaitBody, FilterOrder.BODY + 1);
         filters.addRoute(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), FilterOrder.BODY);
         filters.add(RequestGate::completeBody, FilterOrder.BODY - 1);
+    }
+
+    /**
+     * What others on the way may have read in another way. A body's length is what Netty took it for only if "chunked" is all
+     * that is said of it (RFC 9112, 6.1 and 6.3); one host is what a request is for (RFC 9112, 3.2).
+     */
+    private static boolean checkFraming(RoutingContext request) {
+        MultiMap headers = request.request().headers();
+        List<String> hosts = headers.getAll(HttpHeaders.HOST);
+        boolean isFirstVersion = request.request().version() == HttpVersion.HTTP_1_0;
+        boolean hasHost = hosts.size() == 1 || hosts.isEmpty() && isFirstVersion;
+        List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        boolean isFramed = codings.isEmpty() || !isFirstVersion && codings.size() == 1
+                && codings.get(0).strip().equalsIgnoreCase("chunked");
+        if (hasHost && isFramed) {
+            return true;
+        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.addEndHandler(end -> ClientConnection.closeGently(request.request()));
+        request.fail(400);
+        return false;
     }
 
     private static boolean checkUri(RoutingContext request) {
@@ -84,6 +110,10 @@ class RequestGate {
         if (methods == null) {
             return true;
         }
+        if (AcceptHeader.excludesJson(request.request().headers().getAll(HttpHeaders.ACCEPT))) {
+            request.fail(406);
+            return false;
+        }
         boolean taken = methods.contains(request.request().method().name());
         if (taken && !request.request().method().equals(HttpMethod.OPTIONS)) {
             return true;
@@ -107,11 +137,22 @@ class RequestGate {
     /** The body handler would read a form as a form, and stumble over one that is none; nothing here takes forms. */
     private static boolean checkMediaType(RoutingContext request) {
         String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null && isForm(type.stripLeading())) {
+        if (type == null || !isForm(type.stripLeading())) {
+            return true;
+        }
+        if (hasBody(request)) {
             request.fail(415);
             return false;
         }
+        // It has no type either, whatever it says; some clients say so with each request.
+        request.request().headers().remove(HttpHeaders.CONTENT_TYPE);
         return true;
+    }
+
+    private static boolean hasBody(RoutingContext request) {
+        MultiMap headers = request.request().headers();
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
     }
 
     private static boolean isForm(String type) {
@@ -123,8 +164,29 @@ class RequestGate {
         return false;
     }
 
+    private static boolean awaitBody(RoutingContext request) {
+        ClientConnection connection = ClientConnection.of(request.request());
+        if (connection != null && hasBody(request)) {
+            Context context = request.vertx().getOrCreateContext();
+            connection.reading(() -> context.runOnContext(late -> {
+                if (!request.request().isEnded()) {
+                    request.fail(408);
+                }
+            }));
+        }
+        return true;
+    }
+
     /** The body handler leaves a body that is missing null, and JAX-RS would wait for it for ever. */
     private static boolean completeBody(RoutingContext request) {
+        if (request.response().ended()) {
+            // It came after all, but too late: the client was told that nothing is done.
+            return false;
+        }
+        ClientConnection connection = ClientConnection.of(request.request());
+        if (connection != null) {
+            connection.read();
+        }
         if (request.body().buffer() == null) {
             ((RoutingContextInternal) request).setBody(Buffer.buffer());
         }

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.MDC;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -44,11 +45,16 @@ public class RequestId {
     public static String of(RoutingContext context) {
         String id = context.get(KEY);
         if (id == null) {
-            String sent = context.request().getHeader(HEADER);
-            id = sent != null && SANE.matcher(sent).matches() ? sent : make();
+            id = of(context.request());
             context.put(KEY, id);
         }
         return id;
+    }
+
+    /** For a request that comes to no route: another one with each call, unless the client has sent one. */
+    public static String of(HttpServerRequest request) {
+        String sent = request.getHeader(HEADER);
+        return sent != null && SANE.matcher(sent).matches() ? sent : make();
     }
 
     /** Unique, and no secret: a fast random number will do. */

@@ -95,14 +95,55 @@ class FrameworkErrorsTest extends UpstreamTest {
     void aRequestLineThatIsTooLongIsRefused() throws IOException {
         Reply reply = RawHttp.send("GET /getUsers?" + "x".repeat(20_000) + " HTTP/1.1");
 
-        assertThat(reply.status()).isEqualTo(414);
+        assertProblem(reply, 414, "uri-too-long", "/bad-request");
     }
 
     @Test
     void aHeaderThatIsTooLongIsRefused() throws IOException {
         Reply reply = RawHttp.send("GET /getUsers HTTP/1.1", "X-Long: " + "x".repeat(100_000));
 
-        assertThat(reply.status()).isEqualTo(431);
+        assertProblem(reply, 431, "headers-too-large", "/getUsers");
+    }
+
+    // ---- Framing (issue 16) ----
+
+    private static final String ADD = "POST /addEvent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+
+    /** What a proxy could read in another way. The connection ends, so what is behind is no request either. */
+    @ParameterizedTest
+    @ValueSource(strings = { "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+            "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n", "Transfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+            "Content-Length: 5\r\nContent-Length: 6\r\n\r\n12345", "Content-Length: -5\r\n\r\n",
+            "Content-Length: 99999999999999999999\r\n\r\n", "Content-Length: 1e1\r\n\r\n",
+            "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+            "Transfer-Encoding: identity\r\n\r\n", "Host: other\r\nContent-Length: 2\r\n\r\n{}" })
+    void aRequestWhoseEndIsNotCertainIsRefusedAndItsConnectionEnds(String rest) throws IOException {
+        Reply reply = RawHttp.exchange(ADD + rest + "GET /getUsers HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertProblem(reply, 400, "bad-request", "/addEvent");
+        assertThat(reply.header("Connection")).isEqualTo("close");
+        assertThat(reply.header("Date")).isNotNull();
+        assertThat(reply.body()).doesNotContain("HTTP/1.1");
+        assertThat(calls()).isZero();
+    }
+
+    @Test
+    void chunksInTheFirstVersionOfHttpAreRefused() throws IOException {
+        Reply reply = RawHttp.exchange("POST /addEvent HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+
+        assertProblem(reply, 400, "bad-request", "/addEvent");
+    }
+
+    @Test
+    void aRequestWithoutAHostIsRefusedUnlessItIsOfTheFirstVersion() throws IOException {
+        givenGet("/getUsers", json("[]"));
+
+        Reply without = RawHttp.exchange("GET /getUsers HTTP/1.1\r\nConnection: close\r\n\r\n");
+        Reply first = RawHttp.exchange("GET /getUsers HTTP/1.0\r\n\r\n");
+
+        assertProblem(without, 400, "bad-request", "/getUsers");
+        assertThat(first.status()).isEqualTo(200);
     }
 
     // ---- Methods ----
@@ -173,6 +214,47 @@ class FrameworkErrorsTest extends UpstreamTest {
         assertProblem(read, 406, "not-acceptable", "/getUsers");
         assertProblem(add, 406, "not-acceptable", "/api/addEvent");
         assertThat(calls()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "application/json;q=0", "application/json; q=0.000, */*", "APPLICATION/JSON;Q=0",
+            "text/html, */*;q=0", "application/*;q=0, */*;q=0.5" })
+    void aWeightOfZeroExcludes(String accept) throws IOException {
+        Reply read = RawHttp.send("GET /getUsers HTTP/1.1", "Accept: " + accept);
+
+        assertProblem(read, 406, "not-acceptable", "/getUsers");
+        assertThat(calls()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "application/json, */*;q=0", "application/json;q=0.001", "application/json, text/html;q=0" })
+    void aWeightOfZeroForOtherTypesDoesNot(String accept) throws IOException {
+        givenGet("/getUsers", json("[]"));
+
+        assertThat(RawHttp.send("GET /getUsers HTTP/1.1", "Accept: " + accept).status()).isEqualTo(200);
+    }
+
+    /** Some old clients name it always. */
+    @ParameterizedTest
+    @ValueSource(strings = { "GET", "HEAD" })
+    void aRequestWithoutABodyHasNoMediaTypeWhateverItSays(String method) throws IOException {
+        givenGet("/getUsers", json("[]"));
+
+        Reply form = RawHttp.send(method + " /getUsers HTTP/1.1", "Content-Type: application/x-www-form-urlencoded");
+        Reply multipart = RawHttp.send(method + " /getUsers HTTP/1.1", "Content-Type: multipart/form-data; boundary=x",
+                "Content-Length: 0");
+
+        assertThat(form.status()).isEqualTo(200);
+        assertThat(multipart.status()).isEqualTo(200);
+    }
+
+    /** RFC 9110, 8.3: it may be looked at. Some clients leave the type out. */
+    @Test
+    void anEventWithoutAMediaTypeIsTakenForJson() throws IOException {
+        givenUser("1");
+        givenAdd(json(ADDED));
+
+        assertThat(post("/addEvent", "X: y", "{\"name\":\"n\",\"userId\":1}").status()).isEqualTo(200);
     }
 
     @ParameterizedTest

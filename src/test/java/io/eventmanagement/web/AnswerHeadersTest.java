@@ -21,7 +21,7 @@ import io.restassured.response.Response;
 /** What browsers are told, with all settings as they come: no tokens, no limits, no other sites. */
 @QuarkusTest
 @TestProfile(WireMockUpstream.class)
-class SecurityHeadersTest extends UpstreamTest {
+class AnswerHeadersTest extends UpstreamTest {
 
     @TestHTTPResource(value = "/", management = true)
     String management;
@@ -38,6 +38,7 @@ class SecurityHeadersTest extends UpstreamTest {
 
         assertThat(reply.status()).isEqualTo(Integer.parseInt(words[2]));
         assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(reply.header("Date")).matches("\\w{3}, \\d{2} \\w{3} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT");
     }
 
     @ParameterizedTest

@@ -3,13 +3,15 @@ package io.eventmanagement.web;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.eventmanagement.resilience.Time;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** Tells browsers to take each answer for what it says it is, and what Swagger UI may load. */
+/** What each answer carries: when it was made, and for browsers what they may make of it and what Swagger UI may load. */
 @ApplicationScoped
-class SecurityHeaders {
+public class AnswerHeaders {
 
     private static final String UI = "/q/swagger-ui";
 
@@ -22,8 +24,14 @@ class SecurityHeaders {
             + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
             + "frame-ancestors 'none'";
 
+    private final CurrentDate date;
+
+    AnswerHeaders(Time time) {
+        this.date = new CurrentDate(time);
+    }
+
     void register(@Observes RequestFilters filters) {
-        filters.add(SecurityHeaders::add, FilterOrder.HEADERS);
+        filters.add(this::add, FilterOrder.HEADERS);
     }
 
     void register(@Observes ManagementInterface management) {
@@ -33,8 +41,13 @@ class SecurityHeaders {
         });
     }
 
-    private static boolean add(RoutingContext request) {
-        request.response().putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+    /** Adds what every answer has. */
+    public void add(HttpServerResponse response) {
+        response.putHeader(HttpHeaders.DATE, date.get()).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+    }
+
+    private boolean add(RoutingContext request) {
+        add(request.response());
         String path = request.request().path();
         if (path != null && path.startsWith(UI)) {
             request.response().putHeader("Content-Security-Policy", UI_POLICY);

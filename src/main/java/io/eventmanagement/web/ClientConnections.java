@@ -1,0 +1,128 @@
+package io.eventmanagement.web;
+
+import java.util.Iterator;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+
+import io.eventmanagement.resilience.Time;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.impl.VertxHandler;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Has each connection that clients make watched from its first byte, and requests that can't be read answered in our shape.
+ * Quarkus lets nobody see a connection before its first request, so the servers' own channels are told to.
+ */
+@ApplicationScoped
+public class ClientConnections {
+
+    /** Stands where accepted connections come by, before Vert.x makes an HTTP connection of each. */
+    @ChannelHandler.Sharable
+    private final class Watch extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext server, Object accepted) {
+            if (accepted instanceof Channel channel) {
+                channel.pipeline().addLast(new ClientConnection(time, times, ClientConnections.this::prepare));
+            }
+            server.fireChannelRead(accepted);
+        }
+    }
+
+    private final VertxInternal vertx;
+    private final Time time;
+    private final ClientConnection.Times times;
+    private volatile Handler<HttpServerRequest> unreadable = HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER;
+
+    ClientConnections(Vertx vertx, Time time, ClientConfig config) {
+        this.vertx = (VertxInternal) vertx;
+        this.time = time;
+        // Now, and not where connections are accepted: that thread has no configuration.
+        this.times = new ClientConnection.Times(config.readTimeout().toNanos(), config.writeTimeout().toNanos(),
+                config.idleTimeout().toNanos());
+    }
+
+    /** @param handler answers requests whose head can't be read, which are the last on their connections */
+    public void answerUnreadable(Handler<HttpServerRequest> handler) {
+        unreadable = handler;
+    }
+
+    void register(@Observes RequestFilters filters) {
+        filters.add(request -> begin(request, filters), FilterOrder.CONNECTION);
+    }
+
+    void watch(@ObservesAsync HttpServerStart start) {
+        watchServers();
+    }
+
+    void watch(@ObservesAsync HttpsServerStart start) {
+        watchServers();
+    }
+
+    /** Those of clients and of operators. */
+    private void watchServers() {
+        Watch watch = new Watch();
+        for (EventExecutor executor : vertx.getAcceptorEventLoopGroup()) {
+            executor.execute(() -> {
+                Iterator<Channel> channels = ((SingleThreadEventLoop) executor).registeredChannelsIterator();
+                while (channels.hasNext()) {
+                    Channel channel = channels.next();
+                    if (channel instanceof ServerChannel && channel.pipeline().get(Watch.class) == null) {
+                        channel.pipeline().addFirst(watch);
+                    }
+                }
+            });
+        }
+    }
+
+    /** Once Vert.x has made an HTTP connection of it, which with TLS takes a while. */
+    private boolean prepare(Channel channel) {
+        if (!(channel.pipeline().get("handler") instanceof VertxHandler<?> handler)) {
+            return false;
+        }
+        if (handler.getConnection() instanceof HttpServerConnection connection) {
+            connection.invalidRequestHandler(request -> unreadable.handle(request));
+        }
+        return true;
+    }
+
+    /** A client that reads none of its answers gets no further ones made: they would wait in memory. */
+    private static boolean begin(RoutingContext request, RequestFilters filters) {
+        ClientConnection connection = ClientConnection.of(request.request());
+        if (connection == null) {
+            return true;
+        }
+        if (connection.isClosing()) {
+            // What came behind a request that was told that the connection ends may be no request at all.
+            return false;
+        }
+        HttpServerResponse response = request.response();
+        if (response.writeQueueFull()) {
+            connection.writing();
+            response.drainHandler(drained -> {
+                response.drainHandler(null);
+                filters.startOver(request);
+            });
+            return false;
+        }
+        connection.begin();
+        request.addEndHandler(end -> connection.end());
+        return true;
+    }
+}
