@@ -152,7 +152,7 @@ class StaleReadsTest extends StoppedClockTest {
         givenUserWithTwoEvents();
         read(EVENTS);
         for (String url : new String[] { "/getUserById/1", "/getEventById/a", "/getEventById/b" }) {
-            // Slow, but each try in time, and tried again: together that is more than the deadline of two seconds.
+            // Slow, but each try in time, and tried again: together that is more than the deadline.
             givenGet(url, aResponse().withStatus(500).withFixedDelay(WireMockUpstream.READ_TIMEOUT_MS - 100));
         }
         time.advance(Duration.ofSeconds(40));
@@ -161,7 +161,6 @@ class StaleReadsTest extends StoppedClockTest {
 
         assertThat(stale.statusCode()).isEqualTo(200);
         assertThat(CacheStatus.of(stale).detail()).isEqualTo("stale-if-error");
-        assertThat(stale.time()).isBetween(1_000L, 2_500L);
     }
 
     @Test

@@ -38,7 +38,7 @@ class FaultsTest extends UpstreamTest {
 
     @ParameterizedTest
     @MethodSource("everyFaultInEveryCall")
-    void isToldInTimeAndWithoutOverburdeningEventCom(Fault fault, Call call) {
+    void isToldWithoutOverburdeningEventCom(Fault fault, Call call) {
         givenAnswer(call, fault.answerTo(call));
 
         Response response = call.send();
@@ -47,8 +47,6 @@ class FaultsTest extends UpstreamTest {
         assertThat(response.header("Retry-After")).isEqualTo(fault.retryAfter());
         assertThat(calls(call.url)).isEqualTo(call.isRead() ? fault.triesOfARead() : 1);
         assertThat(calls("/elsewhere")).isZero();
-        assertThat(response.time()).isLessThan(2_000
-                + (call.isRead() ? WireMockUpstream.READ_TIMEOUT_MS : WireMockUpstream.ADD_TIMEOUT_MS));
     }
 
     @ParameterizedTest
