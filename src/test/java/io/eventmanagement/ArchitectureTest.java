@@ -22,7 +22,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 
 /** The arrows between the packages, and habits that hold everywhere. */
 @AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = DoNotIncludeTests.class)
@@ -51,13 +51,20 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule RESILIENCE_KNOWS_NONE_OF_US = onlyOn("resilience");
+    static final ArchRule TIME_KNOWS_NONE_OF_US = onlyOn("time");
 
     @ArchTest
-    static final ArchRule RESILIENCE_KNOWS_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("resilience");
+    static final ArchRule BULKHEAD_KNOWS_NONE_OF_US = onlyOn("bulkhead");
 
-    private static ArchRule knowsNothingOfHttpOrJson(String name) {
-        return noClasses().that().resideInAPackage(named(name)).should().dependOnClassesThat()
+    @ArchTest
+    static final ArchRule CIRCUIT_KNOWS_THE_CLOCK = onlyOn("circuit", "time");
+
+    @ArchTest
+    static final ArchRule TIME_BULKHEAD_AND_CIRCUIT_KNOW_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("time", "bulkhead",
+            "circuit");
+
+    private static ArchRule knowsNothingOfHttpOrJson(String... names) {
+        return noClasses().that().resideInAnyPackage(named(names)).should().dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..", "jakarta.ws.rs..", "com.fasterxml.jackson..");
     }
 
@@ -65,17 +72,17 @@ class ArchitectureTest {
     static final ArchRule SETTINGS_KNOW_NONE_OF_US = onlyOn("settings");
 
     @ArchTest
-    static final ArchRule CACHE_KNOWS_RESILIENCE = onlyOn("cache", "resilience");
+    static final ArchRule READS_KNOW_WHAT_GUARDS_THEM = onlyOn("reads", "circuit", "bulkhead", "time");
 
     @ArchTest
-    static final ArchRule CACHE_KNOWS_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("cache");
+    static final ArchRule READS_KNOW_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("reads");
 
     @ArchTest
-    static final ArchRule UPSTREAM_KNOWS_WHAT_IS_BELOW_IT = onlyOn("upstream", "cache", "resilience", "runtime",
-            "settings", "tracing");
+    static final ArchRule UPSTREAM_KNOWS_WHAT_IS_BELOW_IT = onlyOn("upstream", "reads", "circuit", "bulkhead",
+            "time", "runtime", "settings", "tracing");
 
     @ArchTest
-    static final ArchRule RUNTIME_KNOWS_THE_CLOCK = onlyOn("runtime", "resilience");
+    static final ArchRule RUNTIME_KNOWS_THE_CLOCK = onlyOn("runtime", "time");
 
     @ArchTest
     static final ArchRule SERVICES_DO_NOT_KNOW_WHO_CALLS_THEM = noClasses().that()
@@ -86,13 +93,13 @@ class ArchitectureTest {
     static final ArchRule PAGING_KNOWS_NONE_OF_US = onlyOn("paging");
 
     @ArchTest
-    static final ArchRule IDEMPOTENCY_KNOWS_LITTLE = onlyOn("idempotency", "resilience", "paging");
+    static final ArchRule IDEMPOTENCY_KNOWS_LITTLE = onlyOn("idempotency", "time", "paging");
 
     @ArchTest
-    static final ArchRule SECURITY_KNOWS_WEB_AND_THE_CLOCK = onlyOn("security", "web", "resilience");
+    static final ArchRule SECURITY_KNOWS_WEB_AND_THE_CLOCK = onlyOn("security", "web", "time");
 
     @ArchTest
-    static final ArchRule THE_LIMITER_KNOWS_WHO_CALLS = onlyOn("ratelimit", "security", "web", "settings", "resilience");
+    static final ArchRule THE_LIMITER_KNOWS_WHO_CALLS = onlyOn("ratelimit", "security", "web", "settings", "time");
 
     @ArchTest
     static final ArchRule ONLY_PROBLEM_KNOWS_HOW_REQUESTS_ARE_REFUSED = noClasses().that()
@@ -117,7 +124,7 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("io.micrometer..");
 
     @ArchTest
-    static final ArchRule TRACING_KNOWS_RESILIENCE = onlyOn("tracing", "resilience");
+    static final ArchRule TRACING_KNOWS_THE_CIRCUITS = onlyOn("tracing", "circuit");
 
     @ArchTest
     static final ArchRule ONLY_TRACING_KNOWS_OPENTELEMETRY = noClasses().that().resideOutsideOfPackage(named("tracing"))

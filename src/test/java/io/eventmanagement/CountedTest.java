@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.upstream.Circuits;
 import io.eventmanagement.upstream.Reads;
 import io.restassured.response.Response;

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
-import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.testing.ApiDescription;
 import io.eventmanagement.testing.HostileRequests;
 import io.quarkus.test.junit.QuarkusTest;

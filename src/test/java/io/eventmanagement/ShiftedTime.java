@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.quarkus.test.Mock;
 
 /** The system's clocks, put forward, or stopped, by a test that doesn't want to wait for them. */

@@ -24,8 +24,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 
-import io.eventmanagement.resilience.Circuit;
-import io.eventmanagement.resilience.FairBulkhead;
+import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.testing.ApiDescription;
 import io.eventmanagement.upstream.Circuits;
 import io.eventmanagement.upstream.Reads;

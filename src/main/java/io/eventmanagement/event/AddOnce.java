@@ -4,16 +4,16 @@ import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.eventmanagement.bulkhead.BulkheadFullException;
+import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.idempotency.Idempotency;
 import io.eventmanagement.idempotency.IdempotencyStore.Result;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.NotDone;
-import io.eventmanagement.resilience.BulkheadFullException;
-import io.eventmanagement.resilience.CircuitOpenException;
-import io.eventmanagement.resilience.DeadlineExceededException;
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.DeadlineExceededException;
+import io.eventmanagement.time.Time;
 import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.upstream.UpstreamFailure;
 import io.smallrye.mutiny.Uni;

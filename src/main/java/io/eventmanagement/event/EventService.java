@@ -5,13 +5,13 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.eventmanagement.cache.Cached;
-import io.eventmanagement.cache.Freshness;
-import io.eventmanagement.cache.Reader;
 import io.eventmanagement.event.FanOut.Found;
 import io.eventmanagement.paging.Page;
 import io.eventmanagement.paging.PageRequest;
-import io.eventmanagement.resilience.Deadline;
+import io.eventmanagement.reads.Cached;
+import io.eventmanagement.reads.Freshness;
+import io.eventmanagement.reads.Reader;
+import io.eventmanagement.time.Deadline;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.AnswerJson;
 import io.eventmanagement.upstream.RefusedException;

@@ -10,9 +10,9 @@ import jakarta.enterprise.event.Event;
 
 import org.jboss.logging.Logger;
 
-import io.eventmanagement.cache.CacheUse;
-import io.eventmanagement.cache.Cached;
-import io.eventmanagement.cache.Reader;
+import io.eventmanagement.reads.CacheUse;
+import io.eventmanagement.reads.Cached;
+import io.eventmanagement.reads.Reader;
 import io.eventmanagement.tracing.Tracing;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.Upstream;

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-import io.eventmanagement.resilience.CircuitStatus;
-import io.eventmanagement.resilience.RetryAfter;
+import io.eventmanagement.circuit.CircuitStatus;
+import io.eventmanagement.time.RetryAfter;
 import io.eventmanagement.upstream.Circuits;
 import io.eventmanagement.upstream.EventApi;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;

@@ -9,7 +9,7 @@ import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.NotDone;
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.smallrye.mutiny.Uni;
 
 /**

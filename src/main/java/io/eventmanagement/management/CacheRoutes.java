@@ -3,7 +3,7 @@ package io.eventmanagement.management;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.eventmanagement.cache.CacheCounts;
+import io.eventmanagement.reads.CacheCounts;
 import io.eventmanagement.upstream.Reads;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.json.JsonObject;

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.eventmanagement.resilience.Circuit;
-import io.eventmanagement.resilience.CircuitStatus;
+import io.eventmanagement.circuit.Circuit;
+import io.eventmanagement.circuit.CircuitStatus;
 import io.eventmanagement.upstream.Circuits;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.json.JsonArray;

@@ -2,7 +2,7 @@ package io.eventmanagement.metrics;
 
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.resilience.FairBulkhead;
+import io.eventmanagement.bulkhead.FairBulkhead;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -4,7 +4,7 @@ import java.util.function.ToLongFunction;
 
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.cache.CacheCounts;
+import io.eventmanagement.reads.CacheCounts;
 import io.eventmanagement.upstream.Reads;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

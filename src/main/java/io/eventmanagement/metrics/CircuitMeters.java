@@ -6,10 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.resilience.Circuit;
-import io.eventmanagement.resilience.CircuitStatus;
-import io.eventmanagement.resilience.CircuitTransition;
-import io.eventmanagement.resilience.RejectionListener;
+import io.eventmanagement.circuit.Circuit;
+import io.eventmanagement.circuit.CircuitStatus;
+import io.eventmanagement.circuit.CircuitTransition;
+import io.eventmanagement.circuit.RejectionListener;
 import io.eventmanagement.upstream.Circuits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.eventmanagement.web.RequestFilters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

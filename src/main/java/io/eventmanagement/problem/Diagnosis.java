@@ -5,6 +5,8 @@ import java.util.List;
 
 import jakarta.ws.rs.WebApplicationException;
 
+import io.eventmanagement.bulkhead.BulkheadFullException;
+import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.event.EventRefusedException;
 import io.eventmanagement.event.InvalidEventException;
 import io.eventmanagement.event.NoSuchEventException;
@@ -13,12 +15,10 @@ import io.eventmanagement.idempotency.KeyInUseException;
 import io.eventmanagement.idempotency.KeyReusedException;
 import io.eventmanagement.paging.InvalidParameterException;
 import io.eventmanagement.ratelimit.RateLimitedException;
-import io.eventmanagement.resilience.BulkheadFullException;
-import io.eventmanagement.resilience.CircuitOpenException;
-import io.eventmanagement.resilience.DeadlineExceededException;
-import io.eventmanagement.resilience.RetryAfter;
 import io.eventmanagement.security.IssuerWatch;
 import io.eventmanagement.security.TokenRefusedException;
+import io.eventmanagement.time.DeadlineExceededException;
+import io.eventmanagement.time.RetryAfter;
 import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.user.NoSuchUserException;
 import io.eventmanagement.web.TooManyAnswersException;

@@ -6,7 +6,7 @@ import java.util.Set;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.eventmanagement.resilience.CircuitOpenException;
+import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.upstream.Upstream;
 import io.eventmanagement.web.FilterOrder;
 import io.eventmanagement.web.RequestFilters;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.eventmanagement.resilience.RetryAfter;
-import io.eventmanagement.resilience.Time;
 import io.eventmanagement.security.Caller;
 import io.eventmanagement.settings.Network;
+import io.eventmanagement.time.RetryAfter;
+import io.eventmanagement.time.Time;
 import io.eventmanagement.web.FilterOrder;
 import io.eventmanagement.web.RequestFilters;
 import io.vertx.ext.web.RoutingContext;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.AddressResolver;

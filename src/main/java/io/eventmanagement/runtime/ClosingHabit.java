@@ -3,7 +3,7 @@ package io.eventmanagement.runtime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 
 /**
  * Whether event.com closes its connections after each answer and doesn't say so. A call that is sent on one meanwhile is lost,

@@ -6,7 +6,7 @@ import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpConnection;

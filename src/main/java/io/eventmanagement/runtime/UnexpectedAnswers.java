@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 
 /** Counts what event.com sent although no call awaited it, and says so in the log, once a minute at most. */
 @Singleton

@@ -2,7 +2,7 @@ package io.eventmanagement.security;
 
 import java.time.Duration;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 
 /**
  * Remembers that the issuer hasn't been reached yet. Quarkus tries again with each request; until it succeeds, one request a

@@ -9,8 +9,8 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 
-import io.eventmanagement.resilience.Time;
 import io.eventmanagement.security.TokenRefusedException.Why;
+import io.eventmanagement.time.Time;
 import io.eventmanagement.web.FilterOrder;
 import io.eventmanagement.web.RequestFilters;
 import io.quarkus.security.AuthenticationException;

@@ -3,9 +3,9 @@ package io.eventmanagement.tracing;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.resilience.CircuitStatus;
-import io.eventmanagement.resilience.CircuitTransition;
-import io.eventmanagement.resilience.RejectionListener;
+import io.eventmanagement.circuit.CircuitStatus;
+import io.eventmanagement.circuit.CircuitTransition;
+import io.eventmanagement.circuit.RejectionListener;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.eventmanagement.cache.CacheKind;
+import io.eventmanagement.reads.CacheKind;
 import io.eventmanagement.settings.Milliseconds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;

@@ -8,8 +8,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 
 import org.jboss.resteasy.reactive.client.api.ClientLogger;
 
-import io.eventmanagement.resilience.Time;
-import io.eventmanagement.resilience.Timeouts;
+import io.eventmanagement.time.Time;
+import io.eventmanagement.time.Timeouts;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 import org.jboss.logging.MDC;
 
-import io.eventmanagement.resilience.Deadline;
+import io.eventmanagement.time.Deadline;
 import io.eventmanagement.tracing.Tracing;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;

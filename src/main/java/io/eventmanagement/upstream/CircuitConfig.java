@@ -2,7 +2,7 @@ package io.eventmanagement.upstream;
 
 import java.time.Duration;
 
-import io.eventmanagement.resilience.CircuitRules;
+import io.eventmanagement.circuit.CircuitRules;
 import io.eventmanagement.settings.Milliseconds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;

@@ -14,14 +14,14 @@ import jakarta.enterprise.event.Event;
 
 import org.jboss.logging.Logger;
 
-import io.eventmanagement.resilience.Circuit;
-import io.eventmanagement.resilience.CircuitOpenException;
-import io.eventmanagement.resilience.CircuitStatus;
-import io.eventmanagement.resilience.CircuitTransition;
-import io.eventmanagement.resilience.EngineCircuit;
-import io.eventmanagement.resilience.RejectionListener;
-import io.eventmanagement.resilience.Time;
-import io.eventmanagement.resilience.TimedCircuit;
+import io.eventmanagement.circuit.Circuit;
+import io.eventmanagement.circuit.CircuitOpenException;
+import io.eventmanagement.circuit.CircuitStatus;
+import io.eventmanagement.circuit.CircuitTransition;
+import io.eventmanagement.circuit.EngineCircuit;
+import io.eventmanagement.circuit.RejectionListener;
+import io.eventmanagement.circuit.TimedCircuit;
+import io.eventmanagement.time.Time;
 import io.quarkus.arc.All;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 

@@ -5,12 +5,12 @@ import java.util.function.UnaryOperator;
 
 import org.jboss.logging.Logger;
 
-import io.eventmanagement.cache.Source;
-import io.eventmanagement.resilience.BulkheadFullException;
-import io.eventmanagement.resilience.Circuit;
-import io.eventmanagement.resilience.CircuitOpenException;
-import io.eventmanagement.resilience.Deadline;
-import io.eventmanagement.resilience.EngineCircuit;
+import io.eventmanagement.bulkhead.BulkheadFullException;
+import io.eventmanagement.circuit.Circuit;
+import io.eventmanagement.circuit.CircuitOpenException;
+import io.eventmanagement.circuit.EngineCircuit;
+import io.eventmanagement.reads.Source;
+import io.eventmanagement.time.Deadline;
 import io.smallrye.mutiny.Uni;
 
 /**

@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.eventmanagement.cache.CacheCounts;
-import io.eventmanagement.cache.CacheStore;
-import io.eventmanagement.cache.ReadCache;
-import io.eventmanagement.resilience.FairBulkhead;
-import io.eventmanagement.resilience.FairBulkhead.Lane;
+import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.bulkhead.FairBulkhead.Lane;
+import io.eventmanagement.reads.CacheCounts;
+import io.eventmanagement.reads.CacheStore;
+import io.eventmanagement.reads.ReadCache;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 

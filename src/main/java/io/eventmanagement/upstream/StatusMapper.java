@@ -15,7 +15,7 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.netty.handler.codec.DateFormatter;
 
 /** Turns each status of event.com that isn't a success into its {@link UpstreamFailure}. */

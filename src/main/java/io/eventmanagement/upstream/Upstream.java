@@ -11,14 +11,14 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.eventmanagement.cache.Cached;
-import io.eventmanagement.cache.Freshness;
-import io.eventmanagement.cache.Reader;
-import io.eventmanagement.resilience.Batches;
-import io.eventmanagement.resilience.BulkheadFullException;
-import io.eventmanagement.resilience.CircuitOpenException;
-import io.eventmanagement.resilience.CircuitStatus;
-import io.eventmanagement.resilience.FairBulkhead;
+import io.eventmanagement.bulkhead.Batches;
+import io.eventmanagement.bulkhead.BulkheadFullException;
+import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.circuit.CircuitOpenException;
+import io.eventmanagement.circuit.CircuitStatus;
+import io.eventmanagement.reads.Cached;
+import io.eventmanagement.reads.Freshness;
+import io.eventmanagement.reads.Reader;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;

@@ -3,14 +3,14 @@ package io.eventmanagement.upstream;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.cache.CacheStore;
-import io.eventmanagement.resilience.Deadline;
-import io.eventmanagement.resilience.FairBulkhead;
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.reads.CacheStore;
+import io.eventmanagement.time.Deadline;
+import io.eventmanagement.time.Time;
 import io.quarkus.arc.DefaultBean;
 import io.vertx.core.Vertx;
 
-/** Makes the parts of {@code resilience/} and {@code cache/}, which know no settings, from the settings. */
+/** Makes the parts of {@code bulkhead/}, {@code time/} and {@code reads/}, which know no settings, from the settings. */
 class UpstreamBeans {
 
     @Produces

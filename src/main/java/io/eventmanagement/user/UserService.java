@@ -2,11 +2,11 @@ package io.eventmanagement.user;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.eventmanagement.cache.Cached;
-import io.eventmanagement.cache.Freshness;
 import io.eventmanagement.paging.Page;
 import io.eventmanagement.paging.PageRequest;
-import io.eventmanagement.resilience.Deadline;
+import io.eventmanagement.reads.Cached;
+import io.eventmanagement.reads.Freshness;
+import io.eventmanagement.time.Deadline;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.AnswerJson;
 import io.eventmanagement.upstream.Upstream;

@@ -15,7 +15,7 @@ import org.jboss.logging.MDC;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;

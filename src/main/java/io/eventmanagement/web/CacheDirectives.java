@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.eventmanagement.cache.Freshness;
+import io.eventmanagement.reads.Freshness;
 
 /** Reads what a client's {@code Cache-Control} says (RFC 9111, 5.2.1): of it, {@code no-cache} and {@code max-age}. */
 final class CacheDirectives {

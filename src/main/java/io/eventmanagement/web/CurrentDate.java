@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.vertx.core.http.HttpHeaders;
 
 /** What each answer says as its {@code Date} (RFC 9110, 6.6.1), made once a second. */

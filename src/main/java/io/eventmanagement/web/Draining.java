@@ -5,7 +5,7 @@ import java.time.Duration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 import io.eventmanagement.settings.Milliseconds;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.config.ConfigMapping;

@@ -8,9 +8,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.eventmanagement.cache.Cached;
 import io.eventmanagement.paging.Page;
 import io.eventmanagement.paging.PageRequest;
+import io.eventmanagement.reads.Cached;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Answers reads with objects, as JSON. Written here, since an answer's tag is made of its bytes. */

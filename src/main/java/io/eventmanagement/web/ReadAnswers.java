@@ -13,10 +13,10 @@ import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestResponse;
 
-import io.eventmanagement.cache.CacheUse;
-import io.eventmanagement.cache.CacheUse.Forward;
-import io.eventmanagement.cache.Cached;
-import io.eventmanagement.cache.Freshness;
+import io.eventmanagement.reads.CacheUse;
+import io.eventmanagement.reads.CacheUse.Forward;
+import io.eventmanagement.reads.Cached;
+import io.eventmanagement.reads.Freshness;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 

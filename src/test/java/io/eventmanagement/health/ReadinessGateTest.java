@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import io.eventmanagement.CountedTest;
 import io.eventmanagement.NarrowUpstream;
 import io.eventmanagement.ShiftedTime;
-import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.circuit.Circuit;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

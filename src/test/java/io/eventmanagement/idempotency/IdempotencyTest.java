@@ -16,7 +16,7 @@ import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.NotDone;
-import io.eventmanagement.resilience.VirtualTime;
+import io.eventmanagement.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;

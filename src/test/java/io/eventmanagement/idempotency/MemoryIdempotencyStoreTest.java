@@ -17,7 +17,7 @@ import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.NotDone;
 import io.eventmanagement.idempotency.IdempotencyStore.State;
-import io.eventmanagement.resilience.VirtualTime;
+import io.eventmanagement.time.VirtualTime;
 
 class MemoryIdempotencyStoreTest {
 

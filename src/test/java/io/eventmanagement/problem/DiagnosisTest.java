@@ -22,14 +22,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.eventmanagement.bulkhead.BulkheadFailures;
+import io.eventmanagement.circuit.CircuitOpenException;
+import io.eventmanagement.circuit.CircuitStatus;
 import io.eventmanagement.event.EventFailures;
 import io.eventmanagement.event.InvalidEventException.FieldError;
 import io.eventmanagement.ratelimit.RateLimitFailures;
-import io.eventmanagement.resilience.CircuitOpenException;
-import io.eventmanagement.resilience.CircuitStatus;
-import io.eventmanagement.resilience.ResilienceFailures;
 import io.eventmanagement.security.SecurityFailures;
 import io.eventmanagement.security.TokenRefusedException.Why;
+import io.eventmanagement.time.TimeFailures;
 import io.eventmanagement.upstream.UpstreamFailure;
 import io.eventmanagement.upstream.UpstreamFailures;
 import io.eventmanagement.user.NoSuchUserException;
@@ -60,8 +61,8 @@ class DiagnosisTest {
                 arguments(UpstreamFailures.failure(UpstreamFailure.BAD_ANSWER, null), "upstream-failed", 502, null),
                 arguments(UpstreamFailures.refused(400), "upstream-failed", 502, null),
                 arguments(UpstreamFailures.refused(404), "upstream-failed", 502, null),
-                arguments(ResilienceFailures.deadlineExceeded(), "deadline-exceeded", 504, null),
-                arguments(ResilienceFailures.bulkheadFull(), "overloaded", 503, 1L),
+                arguments(TimeFailures.deadlineExceeded(), "deadline-exceeded", 504, null),
+                arguments(BulkheadFailures.bulkheadFull(), "overloaded", 503, 1L),
                 arguments(new NoSuchUserException("7"), "no-such-user", 404, null),
                 arguments(EventFailures.unknownUser("7"), "unknown-user", 422, null),
                 arguments(EventFailures.refused("no"), "event-refused", 422, null),

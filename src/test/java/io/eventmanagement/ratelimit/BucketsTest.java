@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.ratelimit.Buckets.Taken;
-import io.eventmanagement.resilience.VirtualTime;
+import io.eventmanagement.time.VirtualTime;
 
 class BucketsTest {
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 
-import io.eventmanagement.resilience.Time;
+import io.eventmanagement.time.Time;
 
 class ClosingHabitTest {
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventmanagement.RawEventCom;
-import io.eventmanagement.resilience.Time;
 import io.eventmanagement.runtime.UnexpectedAnswers.Reason;
+import io.eventmanagement.time.Time;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
-import io.eventmanagement.resilience.VirtualTime;
+import io.eventmanagement.time.VirtualTime;
 
 class IssuerWatchTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import io.eventmanagement.ShiftedTime;
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
-import io.eventmanagement.resilience.CircuitTransition;
+import io.eventmanagement.circuit.CircuitTransition;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -16,7 +16,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
-import io.eventmanagement.resilience.Circuit;
+import io.eventmanagement.circuit.Circuit;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;

@@ -1,0 +1,61 @@
+package io.eventmanagement.bulkhead;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/**
+ * Runs tasks on another executor, in their order and a few at a time, so that other work of that executor has its turn in
+ * between. An event loop that began a thousand calls in one go would open a thousand connections before it came to the first
+ * answer.
+ */
+public final class Batches implements Executor {
+
+    private static final int TASKS_AT_A_TIME = 16;
+
+    private final Executor executor;
+
+    /** Most never have one. Guarded by {@code this}, as is the field below. */
+    private final Queue<Runnable> tasks = new ArrayDeque<>(1);
+    private boolean running;
+
+    /** @param executor where each batch runs; one that doesn't run it before {@code execute} returns */
+    public Batches(Executor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (this) {
+            tasks.add(task);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        executor.execute(this::runSome);
+    }
+
+    private void runSome() {
+        boolean more = true;
+        try {
+            for (int run = 0; more && run < TASKS_AT_A_TIME; run++) {
+                Runnable task = next();
+                more = task != null;
+                if (more) {
+                    task.run();
+                }
+            }
+        } finally {
+            if (more) {
+                executor.execute(this::runSome);
+            }
+        }
+    }
+
+    private synchronized Runnable next() {
+        Runnable task = tasks.poll();
+        running = task != null;
+        return task;
+    }
+}

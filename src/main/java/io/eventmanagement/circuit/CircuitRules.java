@@ -1,0 +1,16 @@
+package io.eventmanagement.circuit;
+
+import java.time.Duration;
+
+/**
+ * When a {@link TimedCircuit} opens and for how long.
+ *
+ * @param failureThreshold failures in the window that open it, at least 1
+ * @param failureWindow how long a failure is remembered
+ * @param resetTimeout the first wait
+ * @param maxResetTimeout the longest wait, before jitter
+ * @param jitter the largest share of a wait that is added to it, from 0 to 1
+ */
+public record CircuitRules(int failureThreshold, Duration failureWindow, Duration resetTimeout, Duration maxResetTimeout,
+        double jitter) {
+}

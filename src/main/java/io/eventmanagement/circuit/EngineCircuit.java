@@ -1,0 +1,107 @@
+package io.eventmanagement.circuit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.eventmanagement.time.Time;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * A circuit of the fault-tolerance engine. The engine tells a circuit's state, but not since when, nor whether the probe is
+ * under way; this remembers both, so that a rejected client can be told how long to wait. What state it is in is always asked
+ * of the engine, which turns half-open by a timer of its own.
+ */
+public final class EngineCircuit implements Circuit {
+
+    private final String name;
+    private final Duration delay;
+    private final CircuitBreakerMaintenance engine;
+    private final Time time;
+    private final Consumer<CircuitTransition> listener;
+
+    private final AtomicBoolean probing = new AtomicBoolean();
+
+    private volatile Change last;
+
+    private record Change(CircuitBreakerState to, Instant at, long nanos) {
+    }
+
+    /** @param delay how long the circuit stays open, as in its annotation */
+    public EngineCircuit(String name, Duration delay, CircuitBreakerMaintenance engine, Time time,
+            Consumer<CircuitTransition> listener) {
+        this.name = name;
+        this.delay = delay;
+        this.engine = engine;
+        this.time = time;
+        this.listener = listener;
+        this.last = new Change(CircuitBreakerState.CLOSED, time.instant(), time.nanos());
+        engine.onStateChange(name, state -> changed(state, why(state)));
+    }
+
+    /** The engine tells of its changes on different threads: word that the wait is over may come after that of the probe. */
+    private synchronized void changed(CircuitBreakerState to, String why) {
+        if (engine.currentState(name) != to) {
+            return;
+        }
+        CircuitBreakerState from = last.to;
+        last = new Change(to, time.instant(), time.nanos());
+        listener.accept(new CircuitTransition(name, from, to, why, OptionalInt.empty(),
+                to == CircuitBreakerState.OPEN ? delay : Duration.ZERO, OptionalInt.empty()));
+    }
+
+    private static String why(CircuitBreakerState to) {
+        return switch (to) {
+            case OPEN -> "too many of the last calls failed, or the probe";
+            case HALF_OPEN -> "the wait is over";
+            case CLOSED -> "the probe succeeded";
+        };
+    }
+
+    @Override
+    public CircuitStatus status() {
+        Change change = last;
+        CircuitBreakerState state = engine.currentState(name);
+        Duration wait = state == CircuitBreakerState.OPEN ? delay.minusNanos(time.nanos() - change.nanos) : Duration.ZERO;
+        if (wait.isNegative() || wait.isZero()) {
+            wait = state != CircuitBreakerState.CLOSED && probing.get() ? TimedCircuit.WHILE_PROBING : Duration.ZERO;
+        }
+        return new CircuitStatus(name, state, change.at, OptionalInt.empty(), OptionalInt.empty(), wait);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return engine.currentState(name) == CircuitBreakerState.CLOSED;
+    }
+
+    /**
+     * Makes a call that goes through the engine's circuit. While that isn't closed there is one at a time.
+     *
+     * @param call must end by itself: while it is the probe, all others are rejected
+     * @return the call's own outcome, or {@link CircuitOpenException}
+     */
+    public <T> Uni<T> guard(Supplier<Uni<? extends T>> call) {
+        return Uni.createFrom().deferred(() -> {
+            Uni<T> guarded = Uni.createFrom().deferred(call);
+            if (isClosed()) {
+                return guarded;
+            }
+            if (!probing.compareAndSet(false, true)) {
+                throw new CircuitOpenException(status());
+            }
+            return guarded.onTermination().invoke(() -> probing.set(false));
+        });
+    }
+
+    /** The engine doesn't tell of a reset as of other changes. */
+    @Override
+    public void reset() {
+        engine.reset(name);
+        changed(CircuitBreakerState.CLOSED, "reset by an operator");
+    }
+}

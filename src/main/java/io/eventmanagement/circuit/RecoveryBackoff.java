@@ -1,0 +1,40 @@
+package io.eventmanagement.circuit;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/** How long a circuit stays open: twice as long each time in a row, up to a limit, and a little longer by chance. */
+final class RecoveryBackoff {
+
+    private final Duration base;
+    private final Duration max;
+    private final double jitter;
+    private final DoubleSupplier random;
+
+    /**
+     * @param jitter the largest share of a wait that is added to it, so that many replicas don't probe in step
+     * @param random gives numbers from 0 to 1
+     */
+    RecoveryBackoff(Duration base, Duration max, double jitter, DoubleSupplier random) {
+        this.base = base;
+        this.max = max;
+        this.jitter = jitter;
+        this.random = random;
+    }
+
+    /**
+     * The n-th wait in a row: min(max, base · 2^(n−1)), plus jitter (docs/resilience.md, "The add-event circuit").
+     *
+     * @param attempt n, from 1
+     */
+    Duration delay(int attempt) {
+        Duration nominal = base;
+        for (int n = 1; n < attempt && nominal.compareTo(max) < 0; n++) {
+            nominal = nominal.multipliedBy(2);
+        }
+        if (nominal.compareTo(max) > 0) {
+            nominal = max;
+        }
+        return nominal.plusNanos((long) (nominal.toNanos() * jitter * random.getAsDouble()));
+    }
+}

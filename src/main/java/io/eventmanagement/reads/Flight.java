@@ -1,0 +1,123 @@
+package io.eventmanagement.reads;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.eventmanagement.time.Deadline;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * One call for all who want its answer. It begins when the first of their turns in the bulkhead comes, whoever's that is, and
+ * runs to its end even when nobody waits for it any more.
+ */
+final class Flight<V> {
+
+    /** Makes the call. */
+    interface Call<V> {
+
+        /**
+         * @param order when it begins
+         * @param end of those who wait for it, now or later
+         */
+        Uni<V> begin(long order, Deadline.End end);
+    }
+
+    private enum State {
+        WAITING,
+        BEGUN,
+        OVER
+    }
+
+    private final Call<V> call;
+    private final Consumer<Flight<V>> whenOver;
+
+    /** Most have one. Guarded by {@code this}, as are all fields below. */
+    private final Set<Waiter<V>> waiters = new LinkedHashSet<>(2);
+    private State state = State.WAITING;
+    private long order;
+
+    /** @param whenOver is told when nobody may join any more, before those who wait have their answer */
+    Flight(Call<V> call, Consumer<Flight<V>> whenOver) {
+        this.call = call;
+        this.whenOver = whenOver;
+    }
+
+    /** @return false if it is over, so that its outcome is nobody's who comes now */
+    synchronized boolean add(Waiter<V> waiter) {
+        if (state == State.OVER) {
+            return false;
+        }
+        waiters.add(waiter);
+        return true;
+    }
+
+    /** When it began; as late as can be if it hasn't. */
+    synchronized long order() {
+        return state == State.WAITING ? Long.MAX_VALUE : order;
+    }
+
+    synchronized boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
+    /**
+     * If nobody is left before it begins, it never does.
+     *
+     * @return false if the waiter has left before, or has been told the outcome
+     */
+    boolean leave(Waiter<V> waiter) {
+        boolean left;
+        boolean abandoned;
+        synchronized (this) {
+            left = waiters.remove(waiter);
+            abandoned = state == State.WAITING && waiters.isEmpty();
+            if (abandoned) {
+                state = State.OVER;
+            }
+        }
+        if (abandoned) {
+            whenOver.accept(this);
+        }
+        return left;
+    }
+
+    /**
+     * Makes the call, if this is the first turn that comes.
+     *
+     * @return ends with the call; at once if there is no call to make
+     */
+    Uni<Void> begin(long now) {
+        List<Waiter<V>> crew;
+        synchronized (this) {
+            if (state != State.WAITING) {
+                return Uni.createFrom().voidItem();
+            }
+            state = State.BEGUN;
+            order = now;
+            crew = new ArrayList<>(waiters);
+        }
+        crew.forEach(Waiter::giveUpTurn);
+        return Uni.createFrom().deferred(() -> call.begin(now, this::leaves))
+                .onItemOrFailure().invoke(this::end)
+                .onFailure().recoverWithNull().replaceWithVoid();
+    }
+
+    private synchronized boolean leaves(Duration duration) {
+        return waiters.stream().anyMatch(waiter -> waiter.end().leaves(duration));
+    }
+
+    private void end(V value, Throwable failure) {
+        List<Waiter<V>> crew;
+        synchronized (this) {
+            state = State.OVER;
+            crew = new ArrayList<>(waiters);
+            waiters.clear();
+        }
+        whenOver.accept(this);
+        crew.forEach(waiter -> waiter.tell(value, failure));
+    }
+}

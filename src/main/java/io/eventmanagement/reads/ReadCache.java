@@ -1,0 +1,146 @@
+package io.eventmanagement.reads;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.eventmanagement.bulkhead.FairBulkhead.Lane;
+import io.eventmanagement.reads.CacheUse.Forward;
+import io.eventmanagement.time.Deadline;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/**
+ * Reads of one kind: each answer is fetched once for all who ask at the same time, kept while it is fresh, and served stale
+ * while its source fails.
+ */
+public final class ReadCache<V> {
+
+    private final CacheKind<V> kind;
+    private final CacheStore store;
+    private final Flights flights;
+    private final boolean shares;
+    private final Lane refreshes;
+
+    private final Recovery<V> recovery = new Recovery<>();
+
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder stale = new LongAdder();
+    private final LongAdder shared = new LongAdder();
+
+    /**
+     * @param shares whether concurrent reads of the same thing are one call
+     * @param refreshes the one lane for all calls that no reader waits for, so that these together take one turn in the round
+     */
+    public ReadCache(CacheKind<V> kind, CacheStore store, boolean shares, Lane refreshes) {
+        this.kind = kind;
+        this.store = store;
+        this.flights = new Flights(store);
+        this.shares = shares;
+        this.refreshes = refreshes;
+    }
+
+    /** @return the value; fails as the source does, if there is nothing to be served in its stead */
+    public Uni<Cached<V>> get(String id, Reader reader, Source<V> source) {
+        return Uni.createFrom().deferred(() -> {
+            Key key = new Key(kind, id);
+            Entry<V> entry = store.find(key);
+            long now = store.now();
+            if (entry == null) {
+                return fetch(key, reader, source, Forward.URI_MISS);
+            }
+            if (entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
+                return Uni.createFrom().item(hit(key, entry, now, source));
+            }
+            if (mayBeServedStale(entry, reader, now) && !source.circuit().isClosed()) {
+                probe(key, source);
+                return Uni.createFrom().item(stale(entry, now));
+            }
+            return fetch(key, reader, source, entry.isFresh(now) ? Forward.REQUEST : Forward.STALE);
+        });
+    }
+
+    private Cached<V> hit(Key key, Entry<V> entry, long now, Source<V> source) {
+        hits.increment();
+        if (!source.circuit().isClosed()) {
+            probe(key, source);
+        } else if (entry.isToBeRefreshed(now) && entry.takeRefresh()) {
+            // There is at most one for each entry, so the store bounds their number.
+            flights.join(key, aside(() -> {
+                // Nobody waits for it.
+            }), refreshes, call(key, source));
+        }
+        return new Cached<>(entry.value(), entry.asHit(now));
+    }
+
+    private Cached<V> stale(Entry<V> entry, long now) {
+        stale.increment();
+        return new Cached<>(entry.value(), entry.asStale(now));
+    }
+
+    private static boolean mayBeServedStale(Entry<?> entry, Reader reader, long now) {
+        return entry != null && entry.isServedStale(now) && reader.wish().accepts(entry.age(now));
+    }
+
+    private Uni<Cached<V>> fetch(Key key, Reader reader, Source<V> source, Forward why) {
+        return Uni.createFrom().emitter(emitter -> {
+            Deadline.End end = Deadline.current();
+            Waiter<V> waiter = new Waiter<>(end, outcome -> reader.home().execute(() -> {
+                (outcome.joined() ? shared : misses).increment();
+                if (outcome.failure() == null) {
+                    Duration ttl = kind.ttl().apply(outcome.value());
+                    emitter.complete(new Cached<>(outcome.value(), CacheUse.fetched(why, outcome.joined(), ttl)));
+                } else if (!source.hasFailed(outcome.failure()) || !tellStale(emitter, key, reader)) {
+                    emitter.fail(outcome.failure());
+                }
+            }));
+            if (why != Forward.URI_MISS) {
+                // A last good answer is better than none in time.
+                end.whenNear(() -> tellStale(emitter, key, reader));
+            }
+            emitter.onTermination(shares && !reader.wish().fetched()
+                    ? flights.join(key, waiter, reader.lane(), call(key, source))
+                    : flights.alone(waiter, reader.lane(), call(key, source)));
+        });
+    }
+
+    /** Looks again: what was known when the reader came may have been dropped since. */
+    private boolean tellStale(UniEmitter<? super Cached<V>> emitter, Key key, Reader reader) {
+        Entry<V> entry = store.find(key);
+        long now = store.now();
+        if (!mayBeServedStale(entry, reader, now)) {
+            return false;
+        }
+        emitter.complete(stale(entry, now));
+        return true;
+    }
+
+    private Flight.Call<V> call(Key key, Source<V> source) {
+        return (order, end) -> source.fetch(key.id(), end).invoke(value -> store.put(key, kind, value, order));
+    }
+
+    /** Once the wait of the circuit is over somebody has to ask; it isn't the reader who waits for that. */
+    private void probe(Key key, Source<V> source) {
+        recovery.ask(source, whenOver -> flights.joinNew(key, aside(whenOver), refreshes, call(key, source)));
+    }
+
+    /** Of a call that no reader waits for. The store has what it brings, and the source logs what goes wrong. */
+    private static <V> Waiter<V> aside(Runnable whenOver) {
+        return new Waiter<>(Deadline.current(), outcome -> whenOver.run());
+    }
+
+    public CacheCounts counts() {
+        return new CacheCounts(kind.name(), store.entries(kind), store.bytes(kind), hits.sum(), misses.sum(), stale.sum(),
+                shared.sum());
+    }
+
+    /** The value has changed: what was known of it, or is on its way, isn't served to those who read from now on. */
+    public void drop(String id) {
+        store.drop(new Key(kind, id));
+    }
+
+    /** The value may have changed: what was known of it is served only while nothing newer can be had. */
+    public void expire(String id) {
+        store.expire(new Key(kind, id));
+    }
+}

@@ -1,0 +1,11 @@
+package io.eventmanagement.time;
+
+/** A client's request took longer than it may, waiting and retries included. */
+public final class DeadlineExceededException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    DeadlineExceededException() {
+        super("the deadline of the request has passed", null, false, false);
+    }
+}
