@@ -11,7 +11,6 @@ import org.eclipse.microprofile.health.Readiness;
 import io.eventmanagement.circuit.CircuitStatus;
 import io.eventmanagement.time.RetryAfter;
 import io.eventmanagement.upstream.Circuits;
-import io.eventmanagement.upstream.EventApi;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /**
@@ -33,31 +32,31 @@ class CircuitChecks {
     @Produces
     @Readiness
     HealthCheck addEvent() {
-        return () -> check(EventApi.ADD_EVENT);
+        return () -> check(Circuits.ADD_EVENT);
     }
 
     @Produces
     @Readiness
     HealthCheck getUsers() {
-        return () -> check(EventApi.GET_USERS);
+        return () -> check(Circuits.GET_USERS);
     }
 
     @Produces
     @Readiness
     HealthCheck getEvents() {
-        return () -> check(EventApi.GET_EVENTS);
+        return () -> check(Circuits.GET_EVENTS);
     }
 
     @Produces
     @Readiness
     HealthCheck getUserById() {
-        return () -> check(EventApi.GET_USER_BY_ID);
+        return () -> check(Circuits.GET_USER_BY_ID);
     }
 
     @Produces
     @Readiness
     HealthCheck getEventById() {
-        return () -> check(EventApi.GET_EVENT_BY_ID);
+        return () -> check(Circuits.GET_EVENT_BY_ID);
     }
 
     private HealthCheckResponse check(String circuit) {

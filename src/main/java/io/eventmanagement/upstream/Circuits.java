@@ -29,6 +29,14 @@ import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 @ApplicationScoped // its listeners need it in turn, by its proxy
 public class Circuits {
 
+    public static final String ADD_EVENT = "add-event";
+    public static final String GET_USERS = "get-users";
+    public static final String GET_EVENTS = "get-events";
+    public static final String GET_USER_BY_ID = "get-user-by-id";
+    public static final String GET_EVENT_BY_ID = "get-event-by-id";
+
+    private static final List<String> READS = List.of(GET_USERS, GET_EVENTS, GET_USER_BY_ID, GET_EVENT_BY_ID);
+
     private static final Logger LOG = Logger.getLogger(Circuits.class);
 
     private final TimedCircuit addEvent;
@@ -40,11 +48,10 @@ public class Circuits {
             @All List<RejectionListener> rejectionListeners) {
         this.rejectionListeners = rejectionListeners;
         Consumer<CircuitTransition> listener = transition -> tell(() -> transitions.fire(transition), transition.circuit());
-        addEvent = new TimedCircuit(EventApi.ADD_EVENT, config.rules(), time,
+        addEvent = new TimedCircuit(ADD_EVENT, config.rules(), time,
                 () -> ThreadLocalRandom.current().nextDouble(), listener);
-        byName.put(EventApi.ADD_EVENT, addEvent);
-        for (String read : List.of(EventApi.GET_USERS, EventApi.GET_EVENTS, EventApi.GET_USER_BY_ID,
-                EventApi.GET_EVENT_BY_ID)) {
+        byName.put(ADD_EVENT, addEvent);
+        for (String read : READS) {
             EngineCircuit circuit = new EngineCircuit(read, config.readDelay(), engine, time, listener);
             reads.put(read, circuit);
             byName.put(read, circuit);

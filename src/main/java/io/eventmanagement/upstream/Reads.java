@@ -55,16 +55,16 @@ public class Reads {
 
     /** An event was added: whoever reads from now on sees it. */
     void added(String eventId, String userId) {
-        lists.drop(EventApi.GET_USERS);
-        lists.drop(EventApi.GET_EVENTS);
+        lists.drop(Circuits.GET_USERS);
+        lists.drop(Circuits.GET_EVENTS);
         users.drop(userId);
         events.drop(eventId);
     }
 
     /** An event may have been added. What was known before is better than nothing, and nothing more. */
     void mayBeAdded(String eventId, String userId) {
-        lists.expire(EventApi.GET_USERS);
-        lists.expire(EventApi.GET_EVENTS);
+        lists.expire(Circuits.GET_USERS);
+        lists.expire(Circuits.GET_EVENTS);
         users.expire(userId);
         events.expire(eventId);
     }

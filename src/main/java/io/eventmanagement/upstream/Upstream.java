@@ -7,8 +7,6 @@ import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 
-import org.eclipse.microprofile.rest.client.inject.RestClient;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.eventmanagement.bulkhead.Batches;
@@ -34,7 +32,7 @@ public class Upstream {
     /** Nobody waits for it. */
     private static final Uni<Answer.Receipt> GIVEN_UP = Uni.createFrom().failure(CancellationException::new);
 
-    private final EventApi api;
+    private final AddClient adding;
     private final FairBulkhead bulkhead;
     private final Circuits circuits;
     private final Reads reads;
@@ -44,28 +42,27 @@ public class Upstream {
     private final Operation<Optional<Answer.User>> getUserById;
     private final Operation<Optional<Answer.Event>> getEventById;
 
-    Upstream(@RestClient EventApi api, FairBulkhead bulkhead, Circuits circuits, Reads reads) {
-        this.api = api;
+    Upstream(ReadClient reading, AddClient adding, FairBulkhead bulkhead, Circuits circuits, Reads reads) {
+        this.adding = adding;
         this.bulkhead = bulkhead;
         this.circuits = circuits;
         this.reads = reads;
-        getUsers = read(EventApi.GET_USERS, same -> api.getUsers());
-        getEvents = read(EventApi.GET_EVENTS, same -> api.getEvents());
-        getUserById = read(EventApi.GET_USER_BY_ID, id -> find(id, api::getUserById));
-        getEventById = read(EventApi.GET_EVENT_BY_ID, key -> find(key, api::getEventById));
+        getUsers = read(Circuits.GET_USERS, same -> reading.getUsers());
+        getEvents = read(Circuits.GET_EVENTS, same -> reading.getEvents());
+        getUserById = read(Circuits.GET_USER_BY_ID, id -> find(id, reading::getUserById));
+        getEventById = read(Circuits.GET_EVENT_BY_ID, key -> find(key, reading::getEventById));
     }
 
     private <T> Operation<T> read(String name, Function<String, Uni<T>> call) {
         return new Operation<>(circuits.ofRead(name), circuits::rejected, call);
     }
 
-    private static <T> Uni<Optional<T>> find(String id, Function<String, Uni<T>> call) {
+    private static <T> Uni<Optional<T>> find(String id, Function<String, Uni<Optional<T>>> call) {
         if (id.isEmpty() || id.equals(".") || id.equals("..")) {
             // As a path segment these would name another resource of event.com.
             return Uni.createFrom().item(Optional.empty());
         }
-        return call.apply(id).map(Optional::ofNullable).onFailure(RefusedException::isNotFound)
-                .recoverWithItem(Optional.empty());
+        return call.apply(id);
     }
 
     /** The client request in whose Vert.x context this is called: its calls begin there, and it is answered there. */
@@ -77,11 +74,11 @@ public class Upstream {
     }
 
     public Uni<Cached<Answer.Listing>> users(Reader reader) {
-        return reads.lists().get(EventApi.GET_USERS, reader, getUsers);
+        return reads.lists().get(Circuits.GET_USERS, reader, getUsers);
     }
 
     public Uni<Cached<Answer.Listing>> events(Reader reader) {
-        return reads.lists().get(EventApi.GET_EVENTS, reader, getEvents);
+        return reads.lists().get(Circuits.GET_EVENTS, reader, getEvents);
     }
 
     public Uni<Cached<Optional<Answer.User>>> user(Reader reader, String id) {
@@ -100,7 +97,7 @@ public class Upstream {
     public Uni<Answer.Receipt> addEvent(Reader reader, ObjectNode event, BooleanSupplier send) {
         return reader.lane().call(() -> !send.getAsBoolean() ? GIVEN_UP
                 : circuits.addEvent().guard(
-                        () -> api.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
+                        () -> adding.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
                         thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
                 .onFailure().transform(thrown -> Operation.explain(thrown, circuits.addEvent(), circuits::rejected));
     }

@@ -25,6 +25,11 @@ public class UpstreamException extends RuntimeException {
         return new UpstreamException(UpstreamFailure.BAD_ANSWER, "answered with " + what, null);
     }
 
+    /** The REST client makes null of it, which a circuit would take for a success. */
+    static UpstreamException emptyBody() {
+        return badAnswer("an empty body");
+    }
+
     public UpstreamFailure failure() {
         return failure;
     }

@@ -8,11 +8,11 @@ import io.restassured.response.Response;
 /** Each call to event.com, with the client's request that makes it. */
 enum Call {
 
-    GET_USERS(EventApi.GET_USERS, "/getUsers", "/getUsers", "[{\"id\":1},{\"id\":2}]"),
-    GET_EVENTS(EventApi.GET_EVENTS, "/getEvents", "/getEvents", "[{\"id\":1},{\"id\":2}]"),
-    GET_USER(EventApi.GET_USER_BY_ID, "/getEventsByUserId/1", "/getUserById/1", "{\"id\":1,\"events\":[]}"),
-    GET_EVENT(EventApi.GET_EVENT_BY_ID, "/getEventsByUserId/2", "/getEventById/e", "{\"id\":1,\"name\":\"Event\"}"),
-    ADD_EVENT(EventApi.ADD_EVENT, "/addEvent", "/addEvent", "{\"success\":true,\"more\":1}");
+    GET_USERS(Circuits.GET_USERS, "/getUsers", "/getUsers", "[{\"id\":1},{\"id\":2}]"),
+    GET_EVENTS(Circuits.GET_EVENTS, "/getEvents", "/getEvents", "[{\"id\":1},{\"id\":2}]"),
+    GET_USER(Circuits.GET_USER_BY_ID, "/getEventsByUserId/1", "/getUserById/1", "{\"id\":1,\"events\":[]}"),
+    GET_EVENT(Circuits.GET_EVENT_BY_ID, "/getEventsByUserId/2", "/getEventById/e", "{\"id\":1,\"name\":\"Event\"}"),
+    ADD_EVENT(Circuits.ADD_EVENT, "/addEvent", "/addEvent", "{\"success\":true,\"more\":1}");
 
     final String circuit;
     /** What the client calls. */

@@ -1,0 +1,63 @@
+package io.eventmanagement.upstream;
+
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.faulttolerance.api.CustomBackoff;
+import io.smallrye.faulttolerance.api.RetryWhen;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * event.com's reads, each called under the same rules (docs/resilience.md, "Reads") and with a circuit of its own.
+ * <p>
+ * Everything that makes a call fail happens below these annotations, so that the circuits count it. The time-out, and how long
+ * a circuit stays open, are set in {@code application.properties}; of the annotations' values only they are settings.
+ */
+@Singleton
+@Timeout
+@Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
+@CustomBackoff(RetryBackoff.class)
+@RetryWhen(exception = WorthRetrying.class)
+@CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, skipOn = RefusedException.class)
+public class ReadClient {
+
+    private final EventApi api;
+
+    ReadClient(@RestClient EventApi api) {
+        this.api = api;
+    }
+
+    @CircuitBreakerName(Circuits.GET_USERS)
+    public Uni<Answer.Listing> getUsers() {
+        return api.getUsers().onItem().ifNull().failWith(UpstreamException::emptyBody);
+    }
+
+    @CircuitBreakerName(Circuits.GET_EVENTS)
+    public Uni<Answer.Listing> getEvents() {
+        return api.getEvents().onItem().ifNull().failWith(UpstreamException::emptyBody);
+    }
+
+    /** @return empty if event.com doesn't know the id */
+    @CircuitBreakerName(Circuits.GET_USER_BY_ID)
+    public Uni<Optional<Answer.User>> getUserById(String id) {
+        return found(api.getUserById(id));
+    }
+
+    /** @return empty if event.com doesn't know the key */
+    @CircuitBreakerName(Circuits.GET_EVENT_BY_ID)
+    public Uni<Optional<Answer.Event>> getEventById(String key) {
+        return found(api.getEventById(key));
+    }
+
+    /** event.com says "there is none" by an empty 200 (docs/contract.md, "event.com, as it is"); others might by a 404. */
+    private static <T> Uni<Optional<T>> found(Uni<T> call) {
+        return call.map(Optional::ofNullable).onFailure(RefusedException::isNotFound).recoverWithItem(Optional.empty());
+    }
+}
