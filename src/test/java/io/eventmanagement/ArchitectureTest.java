@@ -57,7 +57,7 @@ class ArchitectureTest {
     static final ArchRule BULKHEAD_KNOWS_NONE_OF_US = onlyOn("bulkhead");
 
     @ArchTest
-    static final ArchRule CIRCUIT_KNOWS_THE_CLOCK = onlyOn("circuit", "time");
+    static final ArchRule CIRCUIT_KNOWS_THE_CLOCK_AND_ITS_SETTINGS = onlyOn("circuit", "time", "settings");
 
     @ArchTest
     static final ArchRule TIME_BULKHEAD_AND_CIRCUIT_KNOW_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("time", "bulkhead",
@@ -72,14 +72,15 @@ class ArchitectureTest {
     static final ArchRule SETTINGS_KNOW_NONE_OF_US = onlyOn("settings");
 
     @ArchTest
-    static final ArchRule READS_KNOW_WHAT_GUARDS_THEM = onlyOn("reads", "circuit", "bulkhead", "time");
+    static final ArchRule READS_KNOW_WHAT_IS_BELOW_THEM = onlyOn("reads", "upstream", "circuit", "bulkhead",
+            "time", "runtime", "settings", "tracing");
 
     @ArchTest
     static final ArchRule READS_KNOW_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("reads");
 
     @ArchTest
-    static final ArchRule UPSTREAM_KNOWS_WHAT_IS_BELOW_IT = onlyOn("upstream", "reads", "circuit", "bulkhead",
-            "time", "runtime", "settings", "tracing");
+    static final ArchRule UPSTREAM_KNOWS_WHAT_IS_BELOW_IT = onlyOn("upstream", "circuit", "bulkhead", "time",
+            "runtime", "settings");
 
     @ArchTest
     static final ArchRule RUNTIME_KNOWS_THE_CLOCK = onlyOn("runtime", "time");

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 import io.eventmanagement.circuit.Circuit;
-import io.eventmanagement.upstream.Circuits;
-import io.eventmanagement.upstream.Reads;
+import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.reads.Reads;
 import io.restassured.response.Response;
 
 /** A test with a {@link CountingEventCom}, idle and with circuits and cache as new before each test. */

@@ -5,17 +5,18 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.event.FanOut.Found;
 import io.eventmanagement.paging.Page;
 import io.eventmanagement.paging.PageRequest;
 import io.eventmanagement.reads.Cached;
 import io.eventmanagement.reads.Freshness;
-import io.eventmanagement.reads.Reader;
+import io.eventmanagement.reads.ClientRequest;
+import io.eventmanagement.reads.Reads;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.AnswerJson;
 import io.eventmanagement.upstream.RefusedException;
-import io.eventmanagement.upstream.Upstream;
 import io.eventmanagement.user.NoSuchUserException;
 import io.smallrye.mutiny.Uni;
 
@@ -23,33 +24,37 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class EventService {
 
-    private final Upstream upstream;
+    private final Reads reads;
     private final FanOut fanOut;
+    private final EventSender sender;
+    private final Circuits circuits;
     private final EventIds ids;
     private final Deadline deadline;
 
-    EventService(Upstream upstream, FanOut fanOut, EventIds ids, Deadline deadline) {
-        this.upstream = upstream;
+    EventService(Reads reads, FanOut fanOut, EventSender sender, Circuits circuits, EventIds ids, Deadline deadline) {
+        this.reads = reads;
         this.fanOut = fanOut;
+        this.sender = sender;
+        this.circuits = circuits;
         this.ids = ids;
         this.deadline = deadline;
     }
 
     /** All events, as event.com lists them. */
     public Uni<Cached<byte[]>> all(Freshness wish) {
-        return deadline.bound(upstream.events(upstream.reader(wish)).map(events -> events.map(Answer::json)));
+        return deadline.bound(reads.events(reads.request(wish)).map(events -> events.map(Answer::json)));
     }
 
     /** Some of all events. */
     public Uni<Cached<Page<Event>>> page(PageRequest page, Freshness wish) {
-        return deadline.bound(upstream.events(upstream.reader(wish))
+        return deadline.bound(reads.events(reads.request(wish))
                 .map(events -> events.map(list -> page.pageOf(
                         AnswerJson.items(list, page.offset(), page.limit(), json -> Event.of(null, json))))));
     }
 
     /** @return the event, or {@link NoSuchEventException} */
     public Uni<Cached<Event>> byKey(String key, Freshness wish) {
-        return deadline.bound(upstream.event(upstream.reader(wish), key)
+        return deadline.bound(reads.event(reads.request(wish), key)
                 .map(found -> found.map(event -> Event.of(key,
                         AnswerJson.object(event.orElseThrow(() -> new NoSuchEventException(key)))))));
     }
@@ -60,9 +65,9 @@ public class EventService {
      * @return the array, or {@link NoSuchUserException}
      */
     public Uni<Cached<byte[]>> ofUser(String userId, Freshness wish) {
-        Reader reader = upstream.reader(wish);
-        return deadline.bound(keysOf(reader, userId)
-                .flatMap(keys -> fanOut.fetch(reader, keys))
+        ClientRequest request = reads.request(wish);
+        return deadline.bound(keysOf(request, userId)
+                .flatMap(keys -> fanOut.fetch(request, keys))
                 .map(events -> events.map(EventService::join)));
     }
 
@@ -72,15 +77,15 @@ public class EventService {
      * @return the page, or {@link NoSuchUserException}
      */
     public Uni<Cached<Page<Event>>> pageOfUser(String userId, PageRequest page, Freshness wish) {
-        Reader reader = upstream.reader(wish);
-        return deadline.bound(keysOf(reader, userId)
-                .flatMap(keys -> fanOut.fetch(reader, keys.map(page::of))
+        ClientRequest request = reads.request(wish);
+        return deadline.bound(keysOf(request, userId)
+                .flatMap(keys -> fanOut.fetch(request, keys.map(page::of))
                         .map(events -> events.map(found -> page.page(events(found),
                                 keys.value().size() > page.offset() + page.limit())))));
     }
 
-    private Uni<Cached<List<String>>> keysOf(Reader reader, String userId) {
-        return upstream.user(reader, userId).map(found -> found
+    private Uni<Cached<List<String>>> keysOf(ClientRequest request, String userId) {
+        return reads.user(request, userId).map(found -> found
                 .map(user -> user.orElseThrow(() -> new NoSuchUserException(userId)).eventKeys()));
     }
 
@@ -115,16 +120,16 @@ public class EventService {
     }
 
     Uni<Added> add(NewEvent event, Attempt attempt) {
-        Reader reader = upstream.reader(Freshness.ANY);
-        return deadline.bound(upstream.addEventRejection()
+        ClientRequest request = reads.request(Freshness.ANY);
+        return deadline.bound(circuits.addEventRejection()
                 .<Uni<Boolean>> map(Uni.createFrom()::failure)
-                .orElseGet(() -> knows(reader, event.userId().asText()))
-                .flatMap(known -> known ? send(reader, event, attempt)
+                .orElseGet(() -> knows(request, event.userId().asText()))
+                .flatMap(known -> known ? send(request, event, attempt)
                         : Uni.createFrom().failure(new UnknownUserException(event.userId().asText()))));
     }
 
-    private Uni<Added> send(Reader reader, NewEvent event, Attempt attempt) {
-        return upstream.addEvent(reader, event.withId(attempt.id()), attempt::send)
+    private Uni<Added> send(ClientRequest request, NewEvent event, Attempt attempt) {
+        return sender.send(request, event.withId(attempt.id()), attempt::send)
                 .onFailure(RefusedException.class)
                 .transform(refused -> new EventRefusedException(refused.reason()))
                 .map(receipt -> new Added(attempt.id(), receipt.json()));
@@ -138,13 +143,13 @@ public class EventService {
      *         asked
      */
     Uni<Boolean> addUnlessThere(NewEvent event, Attempt attempt, boolean settled) {
-        Reader reader = upstream.reader(Freshness.FETCHED);
-        return deadline.bound(upstream.event(reader, attempt.id()).flatMap(found -> {
+        ClientRequest request = reads.request(Freshness.FETCHED);
+        return deadline.bound(reads.event(request, attempt.id()).flatMap(found -> {
             if (found.value().isPresent()) {
                 return Uni.createFrom().item(false);
             }
             // That it wasn't there a while ago says nothing.
-            return settled && !found.use().stale() ? send(reader, event, attempt).replaceWith(true)
+            return settled && !found.use().stale() ? send(request, event, attempt).replaceWith(true)
                     : Uni.createFrom().failure(new NotThereYetException(attempt.id()));
         }));
     }
@@ -152,8 +157,8 @@ public class EventService {
     /**
      * A look-up that fails doesn't decide: event.com has the last word (docs/resilience.md, "Validation against event.com").
      */
-    private Uni<Boolean> knows(Reader reader, String userId) {
-        return upstream.user(reader, userId).map(user -> user.value().isPresent()).onFailure()
+    private Uni<Boolean> knows(ClientRequest request, String userId) {
+        return reads.user(request, userId).map(user -> user.value().isPresent()).onFailure()
                 .recoverWithItem(true);
     }
 }

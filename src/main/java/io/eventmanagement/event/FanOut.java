@@ -12,10 +12,10 @@ import org.jboss.logging.Logger;
 
 import io.eventmanagement.reads.CacheUse;
 import io.eventmanagement.reads.Cached;
-import io.eventmanagement.reads.Reader;
+import io.eventmanagement.reads.ClientRequest;
+import io.eventmanagement.reads.Reads;
 import io.eventmanagement.tracing.Tracing;
 import io.eventmanagement.upstream.Answer;
-import io.eventmanagement.upstream.Upstream;
 import io.eventmanagement.upstream.UpstreamConfig;
 import io.eventmanagement.upstream.UpstreamException;
 import io.smallrye.mutiny.Uni;
@@ -36,15 +36,15 @@ class FanOut {
     record Found(String key, Answer.Event event) {
     }
 
-    private final Upstream upstream;
+    private final Reads reads;
     private final UpstreamConfig config;
     private final Tracing tracing;
     private final Event<FanOutBegun> begun;
     private final Event<UnknownEvents> unknownEvents;
 
-    FanOut(Upstream upstream, UpstreamConfig config, Tracing tracing, Event<FanOutBegun> begun,
+    FanOut(Reads reads, UpstreamConfig config, Tracing tracing, Event<FanOutBegun> begun,
             Event<UnknownEvents> unknownEvents) {
-        this.upstream = upstream;
+        this.reads = reads;
         this.config = config;
         this.tracing = tracing;
         this.begun = begun;
@@ -52,15 +52,15 @@ class FanOut {
     }
 
     /** @return the events that event.com knows, in their order; the keys that it doesn't know are left out */
-    Uni<Cached<List<Found>>> fetch(Reader reader, Cached<List<String>> keys) {
+    Uni<Cached<List<Found>>> fetch(ClientRequest request, Cached<List<String>> keys) {
         begun.fire(new FanOutBegun(keys.value().size()));
-        return tracing.span("fan-out", "events", keys.value().size(), () -> fetchAll(reader, keys));
+        return tracing.span("fan-out", "events", keys.value().size(), () -> fetchAll(request, keys));
     }
 
-    private Uni<Cached<List<Found>>> fetchAll(Reader reader, Cached<List<String>> keys) {
+    private Uni<Cached<List<Found>>> fetchAll(ClientRequest request, Cached<List<String>> keys) {
         AtomicLong bytesLeft = new AtomicLong(config.maxAnswerKb() * 1024L);
         List<Uni<Cached<Optional<Answer.Event>>>> calls = keys.value().stream()
-                .map(key -> upstream.event(reader, key).invoke(event -> take(event.value(), bytesLeft))).toList();
+                .map(key -> reads.event(request, key).invoke(event -> take(event.value(), bytesLeft))).toList();
         return inOrder(calls).map(events -> new Cached<>(known(keys.value(), events),
                 events.stream().map(Cached::use).reduce(keys.use(), CacheUse::and)));
     }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 import io.eventmanagement.circuit.CircuitStatus;
 import io.eventmanagement.time.RetryAfter;
-import io.eventmanagement.upstream.Circuits;
+import io.eventmanagement.circuit.Circuits;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /**

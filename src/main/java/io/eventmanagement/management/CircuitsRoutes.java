@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.circuit.CircuitStatus;
-import io.eventmanagement.upstream.Circuits;
+import io.eventmanagement.circuit.Circuits;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -5,7 +5,7 @@ import java.util.function.ToLongFunction;
 import jakarta.inject.Singleton;
 
 import io.eventmanagement.reads.CacheCounts;
-import io.eventmanagement.upstream.Reads;
+import io.eventmanagement.reads.Reads;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

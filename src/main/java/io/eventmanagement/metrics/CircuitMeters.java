@@ -10,7 +10,7 @@ import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.circuit.CircuitStatus;
 import io.eventmanagement.circuit.CircuitTransition;
 import io.eventmanagement.circuit.RejectionListener;
-import io.eventmanagement.upstream.Circuits;
+import io.eventmanagement.circuit.Circuits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.circuit.CircuitOpenException;
-import io.eventmanagement.upstream.Upstream;
+import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.web.FilterOrder;
 import io.eventmanagement.web.RequestFilters;
 import io.vertx.ext.web.RoutingContext;
@@ -21,11 +21,11 @@ class OpenCircuitGate {
 
     private static final Set<String> PATHS = Set.of("/addEvent", "/addEvent/", "/api/addEvent", "/api/addEvent/");
 
-    private final Upstream upstream;
+    private final Circuits circuits;
     private final RouteProblems problems;
 
-    OpenCircuitGate(Upstream upstream, RouteProblems problems) {
-        this.upstream = upstream;
+    OpenCircuitGate(Circuits circuits, RouteProblems problems) {
+        this.circuits = circuits;
         this.problems = problems;
     }
 
@@ -37,7 +37,7 @@ class OpenCircuitGate {
         if (!PATHS.contains(request.normalizedPath())) {
             return true;
         }
-        Optional<CircuitOpenException> rejection = upstream.addEventRejection();
+        Optional<CircuitOpenException> rejection = circuits.addEventRejection();
         rejection.ifPresent(refused -> problems.end(request, Diagnosis.of(refused)));
         return rejection.isEmpty();
     }

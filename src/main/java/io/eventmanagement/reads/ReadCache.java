@@ -41,7 +41,7 @@ public final class ReadCache<V> {
     }
 
     /** @return the value; fails as the source does, if there is nothing to be served in its stead */
-    public Uni<Cached<V>> get(String id, Reader reader, Source<V> source) {
+    public Uni<Cached<V>> get(String id, ClientRequest reader, Source<V> source) {
         return Uni.createFrom().deferred(() -> {
             Key key = new Key(kind, id);
             Entry<V> entry = store.find(key);
@@ -78,11 +78,11 @@ public final class ReadCache<V> {
         return new Cached<>(entry.value(), entry.asStale(now));
     }
 
-    private static boolean mayBeServedStale(Entry<?> entry, Reader reader, long now) {
+    private static boolean mayBeServedStale(Entry<?> entry, ClientRequest reader, long now) {
         return entry != null && entry.isServedStale(now) && reader.wish().accepts(entry.age(now));
     }
 
-    private Uni<Cached<V>> fetch(Key key, Reader reader, Source<V> source, Forward why) {
+    private Uni<Cached<V>> fetch(Key key, ClientRequest reader, Source<V> source, Forward why) {
         return Uni.createFrom().emitter(emitter -> {
             Deadline.End end = Deadline.current();
             Waiter<V> waiter = new Waiter<>(end, outcome -> reader.home().execute(() -> {
@@ -105,7 +105,7 @@ public final class ReadCache<V> {
     }
 
     /** Looks again: what was known when the reader came may have been dropped since. */
-    private boolean tellStale(UniEmitter<? super Cached<V>> emitter, Key key, Reader reader) {
+    private boolean tellStale(UniEmitter<? super Cached<V>> emitter, Key key, ClientRequest reader) {
         Entry<V> entry = store.find(key);
         long now = store.now();
         if (!mayBeServedStale(entry, reader, now)) {

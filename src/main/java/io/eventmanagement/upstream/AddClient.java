@@ -1,5 +1,7 @@
 package io.eventmanagement.upstream;
 
+import io.eventmanagement.circuit.Circuits;
+
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.faulttolerance.Timeout;

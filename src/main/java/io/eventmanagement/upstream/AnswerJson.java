@@ -1,5 +1,7 @@
 package io.eventmanagement.upstream;
 
+import io.eventmanagement.reads.Reads;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

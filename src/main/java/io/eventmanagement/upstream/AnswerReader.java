@@ -1,5 +1,7 @@
 package io.eventmanagement.upstream;
 
+import io.eventmanagement.reads.Reads;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;

@@ -1,5 +1,8 @@
 package io.eventmanagement.upstream;
 
+import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.reads.Reads;
+
 import java.util.Optional;
 
 import jakarta.inject.Singleton;

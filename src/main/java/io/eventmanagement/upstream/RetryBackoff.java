@@ -1,5 +1,7 @@
 package io.eventmanagement.upstream;
 
+import io.eventmanagement.reads.Reads;
+
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 

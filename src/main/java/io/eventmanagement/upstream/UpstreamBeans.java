@@ -1,16 +1,16 @@
 package io.eventmanagement.upstream;
 
+
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.eventmanagement.bulkhead.FairBulkhead;
-import io.eventmanagement.reads.CacheStore;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.Time;
 import io.quarkus.arc.DefaultBean;
 import io.vertx.core.Vertx;
 
-/** Makes the parts of {@code bulkhead/}, {@code time/} and {@code reads/}, which know no settings, from the settings. */
+/** Makes the parts of {@code bulkhead/} and {@code time/}, which know no settings, from the settings. */
 class UpstreamBeans {
 
     @Produces
@@ -24,12 +24,6 @@ class UpstreamBeans {
     @Singleton
     FairBulkhead bulkhead(UpstreamConfig config) {
         return new FairBulkhead(config.maxConcurrency(), config.maxWaiting());
-    }
-
-    @Produces
-    @Singleton
-    CacheStore cacheStore(CacheConfig config, Time time) {
-        return new CacheStore(config.maxWeightMb() * 1024L * 1024, config.longest(), time);
     }
 
     @Produces

@@ -49,7 +49,7 @@ final class CacheScene {
     }
 
     UniAssertSubscriber<Cached<String>> read(String id, Freshness wish, Lane lane) {
-        return cache.get(id, new Reader(wish, lane, Runnable::run), source).subscribe()
+        return cache.get(id, new ClientRequest(wish, lane, Runnable::run), source).subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }
 

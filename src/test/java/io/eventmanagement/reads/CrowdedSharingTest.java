@@ -88,8 +88,8 @@ class CrowdedSharingTest {
     void aReaderWhomTheBulkheadRefusesIsAlone() {
         // Given
         FairBulkhead narrow = new FairBulkhead(1, 1);
-        Reader[] readers = Stream.generate(() -> new Reader(Freshness.ANY, narrow.lane(Runnable::run), Runnable::run))
-                .limit(3).toArray(Reader[]::new);
+        ClientRequest[] readers = Stream.generate(() -> new ClientRequest(Freshness.ANY, narrow.lane(Runnable::run), Runnable::run))
+                .limit(3).toArray(ClientRequest[]::new);
         scene.cache.get("what fills it", readers[0], scene.source).subscribe().with(value -> {
         });
         UniAssertSubscriber<Cached<String>> waits = scene.cache.get("b", readers[1], scene.source).subscribe()
@@ -111,7 +111,7 @@ class CrowdedSharingTest {
         // Given
         FairBulkhead narrow = new FairBulkhead(1, 2);
         Function<String, UniAssertSubscriber<Cached<String>>> read = id -> scene.cache
-                .get(id, new Reader(Freshness.ANY, narrow.lane(Runnable::run), Runnable::run), scene.source)
+                .get(id, new ClientRequest(Freshness.ANY, narrow.lane(Runnable::run), Runnable::run), scene.source)
                 .subscribe().withSubscriber(UniAssertSubscriber.create());
         read.apply("what fills it");
         read.apply("b");
@@ -165,7 +165,7 @@ class CrowdedSharingTest {
 
         // When
         UniAssertSubscriber<Cached<String>> read = full.cache
-                .get("a", new Reader(Freshness.ANY, full.lane(), Runnable::run), broken)
+                .get("a", new ClientRequest(Freshness.ANY, full.lane(), Runnable::run), broken)
                 .subscribe().withSubscriber(UniAssertSubscriber.create());
 
         // Then

@@ -45,7 +45,7 @@ class RecoveryTest {
     }
 
     private UniAssertSubscriber<Cached<String>> read(String id, Freshness wish) {
-        return cache.get(id, new Reader(wish, lane(), Runnable::run), source).subscribe()
+        return cache.get(id, new ClientRequest(wish, lane(), Runnable::run), source).subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }
 

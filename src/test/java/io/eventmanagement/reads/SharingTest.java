@@ -100,9 +100,9 @@ class SharingTest {
     void aFailureIsNotSharedByOneWhoComesBackBecauseOfIt() {
         // Given
         UniAssertSubscriber<Cached<String>> again = scene.cache
-                .get("a", new Reader(Freshness.ANY, scene.lane(), Runnable::run), scene.source)
+                .get("a", new ClientRequest(Freshness.ANY, scene.lane(), Runnable::run), scene.source)
                 .onFailure().recoverWithUni(() -> scene.cache.get("a",
-                        new Reader(Freshness.ANY, scene.lane(), Runnable::run), scene.source))
+                        new ClientRequest(Freshness.ANY, scene.lane(), Runnable::run), scene.source))
                 .subscribe().withSubscriber(UniAssertSubscriber.create());
 
         // When

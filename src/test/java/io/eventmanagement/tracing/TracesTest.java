@@ -185,7 +185,7 @@ class TracesTest extends UpstreamTest {
     void logLinesCarryTheTrace() {
         givenGet("/getUsers", json("{}").withStatus(500));
 
-        List<String> traces = LoggedTraces.of("io.eventmanagement.upstream.Upstream", () -> traced().get("/getUsers"));
+        List<String> traces = LoggedTraces.of("io.eventmanagement.upstream.CallFailures", () -> traced().get("/getUsers"));
 
         assertThat(traces).containsExactly(trace);
     }

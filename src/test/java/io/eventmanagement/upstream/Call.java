@@ -1,5 +1,7 @@
 package io.eventmanagement.upstream;
 
+import io.eventmanagement.circuit.Circuits;
+
 import static io.eventmanagement.UpstreamTest.request;
 
 import io.restassured.http.ContentType;

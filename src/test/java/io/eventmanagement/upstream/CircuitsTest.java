@@ -1,5 +1,7 @@
 package io.eventmanagement.upstream;
 
+import io.eventmanagement.reads.Reads;
+
 import static io.eventmanagement.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 

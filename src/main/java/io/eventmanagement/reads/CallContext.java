@@ -1,16 +1,17 @@
-package io.eventmanagement.upstream;
+package io.eventmanagement.reads;
 
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import org.jboss.logging.MDC;
 
+import io.eventmanagement.runtime.ContextExecutor;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.tracing.Tracing;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 
 /**
  * Gives a call to event.com a Vert.x context of its own, since it may outlive the request that began it and others may wait
@@ -32,9 +33,9 @@ final class CallContext {
         return Uni.createFrom().emitter(emitter -> {
             Object requestId = MDC.get(REQUEST_ID);
             Runnable trace = Tracing.carry();
-            ContextInternal own = (ContextInternal) VertxContext.createNewDuplicatedContext(here);
+            Executor own = ContextExecutor.of(VertxContext.createNewDuplicatedContext(here));
             // What goes wrong before the call is its end too: others wait for it, and it has a place in the bulkhead.
-            own.emit(now -> Uni.createFrom().<T> deferred(() -> {
+            own.execute(() -> Uni.createFrom().<T> deferred(() -> {
                 if (requestId != null) {
                     MDC.put(REQUEST_ID, requestId);
                 }

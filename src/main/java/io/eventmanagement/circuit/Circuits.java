@@ -1,4 +1,4 @@
-package io.eventmanagement.upstream;
+package io.eventmanagement.circuit;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,13 +14,6 @@ import jakarta.enterprise.event.Event;
 
 import org.jboss.logging.Logger;
 
-import io.eventmanagement.circuit.Circuit;
-import io.eventmanagement.circuit.CircuitOpenException;
-import io.eventmanagement.circuit.CircuitStatus;
-import io.eventmanagement.circuit.CircuitTransition;
-import io.eventmanagement.circuit.EngineCircuit;
-import io.eventmanagement.circuit.RejectionListener;
-import io.eventmanagement.circuit.TimedCircuit;
 import io.eventmanagement.time.Time;
 import io.quarkus.arc.All;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -68,7 +61,7 @@ public class Circuits {
     }
 
     /** Makes known that a circuit didn't let a call through. */
-    CircuitOpenException rejected(CircuitOpenException rejection) {
+    public CircuitOpenException rejected(CircuitOpenException rejection) {
         CircuitStatus status = rejection.status();
         for (RejectionListener listener : rejectionListeners) {
             tell(() -> listener.rejected(status), status.name());
@@ -76,13 +69,19 @@ public class Circuits {
         return rejection;
     }
 
-    TimedCircuit addEvent() {
+    public TimedCircuit addEvent() {
         return addEvent;
     }
 
     /** @param name of a read */
-    EngineCircuit ofRead(String name) {
+    public EngineCircuit ofRead(String name) {
         return reads.get(name);
+    }
+
+    /** Why an event would be rejected now, so that nothing is looked up or read for it; empty if it wouldn't be. */
+    public Optional<CircuitOpenException> addEventRejection() {
+        CircuitStatus status = addEvent.status();
+        return status.rejects() ? Optional.of(rejected(new CircuitOpenException(status))) : Optional.empty();
     }
 
     public Collection<Circuit> all() {

@@ -11,5 +11,5 @@ import io.eventmanagement.bulkhead.FairBulkhead.Lane;
  * @param lane in which it waits for room, should something have to be fetched
  * @param home where it is told what was fetched, whichever thread that came on
  */
-public record Reader(Freshness wish, Lane lane, Executor home) {
+public record ClientRequest(Freshness wish, Lane lane, Executor home) {
 }

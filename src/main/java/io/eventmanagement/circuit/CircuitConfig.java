@@ -1,8 +1,7 @@
-package io.eventmanagement.upstream;
+package io.eventmanagement.circuit;
 
 import java.time.Duration;
 
-import io.eventmanagement.circuit.CircuitRules;
 import io.eventmanagement.settings.Milliseconds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;

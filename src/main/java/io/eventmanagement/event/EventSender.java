@@ -1,0 +1,60 @@
+package io.eventmanagement.event;
+
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+import jakarta.inject.Singleton;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.reads.ClientRequest;
+import io.eventmanagement.reads.Reads;
+import io.eventmanagement.upstream.AddClient;
+import io.eventmanagement.upstream.Answer;
+import io.eventmanagement.upstream.CallFailures;
+import io.eventmanagement.upstream.UpstreamFailure;
+import io.smallrye.mutiny.Uni;
+
+/** Sends a new event to event.com, once: in its turn, behind the add-event circuit. */
+@Singleton
+class EventSender {
+
+    /** Nobody waits for it. */
+    private static final Uni<Answer.Receipt> GIVEN_UP = Uni.createFrom().failure(CancellationException::new);
+
+    private final AddClient client;
+    private final Circuits circuits;
+    private final CallFailures failures;
+    private final Reads reads;
+
+    EventSender(AddClient client, Circuits circuits, CallFailures failures, Reads reads) {
+        this.client = client;
+        this.circuits = circuits;
+        this.failures = failures;
+        this.reads = reads;
+    }
+
+    /**
+     * @param event has an {@code id} and a {@code userId}
+     * @param send is asked when it is its turn, whether to send it still
+     */
+    Uni<Answer.Receipt> send(ClientRequest request, ObjectNode event, BooleanSupplier send) {
+        return request.lane().call(() -> !send.getAsBoolean() ? GIVEN_UP
+                : circuits.addEvent().guard(
+                        () -> client.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
+                        thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
+                .onFailure().transform(thrown -> failures.explain(thrown, circuits.addEvent()));
+    }
+
+    /** Before the client has its answer, and even if it waits for none any more. */
+    private void forget(ObjectNode event, Throwable thrown) {
+        String eventId = event.get("id").asText();
+        String userId = event.get("userId").asText();
+        if (thrown == null) {
+            reads.added(eventId, userId);
+        } else if (UpstreamFailure.of(thrown).mayHaveTakenEffect()) {
+            reads.mayBeAdded(eventId, userId);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.eventmanagement.reads;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import jakarta.inject.Singleton;
+
+import io.eventmanagement.bulkhead.Batches;
+import io.eventmanagement.bulkhead.BulkheadFullException;
+import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.bulkhead.FairBulkhead.Lane;
+import io.eventmanagement.circuit.CircuitOpenException;
+import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.runtime.ContextExecutor;
+import io.eventmanagement.time.Time;
+import io.eventmanagement.upstream.Answer;
+import io.eventmanagement.upstream.CallFailures;
+import io.eventmanagement.upstream.ReadClient;
+import io.eventmanagement.upstream.UpstreamException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+/**
+ * The one way to read event.com: answered from what is known where that will do (by the rules of {@link CacheConfig}), else by
+ * a call that waits its turn in the bulkhead. An unknown id is an empty {@link Optional}; a read fails with an
+ * {@link UpstreamException}, a {@link CircuitOpenException} or a {@link BulkheadFullException}.
+ */
+@Singleton
+public class Reads {
+
+    private final FairBulkhead bulkhead;
+    private final Circuits circuits;
+    private final CallFailures failures;
+
+    private final CacheStore store;
+    private final ReadCache<Answer.Listing> lists;
+    private final ReadCache<Optional<Answer.User>> users;
+    private final ReadCache<Optional<Answer.Event>> events;
+
+    private final ReadOperation<Answer.Listing> getUsers;
+    private final ReadOperation<Answer.Listing> getEvents;
+    private final ReadOperation<Optional<Answer.User>> getUserById;
+    private final ReadOperation<Optional<Answer.Event>> getEventById;
+
+    Reads(ReadClient client, FairBulkhead bulkhead, Circuits circuits, CallFailures failures, CacheConfig config, Time time) {
+        this.bulkhead = bulkhead;
+        this.circuits = circuits;
+        this.failures = failures;
+        store = new CacheStore(config.maxWeightMb() * 1024L * 1024, config.longest(), time);
+        Lane refreshes = bulkhead.lane(Reads::afterwards);
+        lists = new ReadCache<>(config.lists(), store, config.shareReads(), refreshes);
+        users = new ReadCache<>(config.users(), store, config.shareReads(), refreshes);
+        events = new ReadCache<>(config.events(), store, config.shareReads(), refreshes);
+        getUsers = read(Circuits.GET_USERS, same -> client.getUsers());
+        getEvents = read(Circuits.GET_EVENTS, same -> client.getEvents());
+        getUserById = lookUp(Circuits.GET_USER_BY_ID, client::getUserById);
+        getEventById = lookUp(Circuits.GET_EVENT_BY_ID, client::getEventById);
+    }
+
+    private <T> ReadOperation<T> read(String name, Function<String, Uni<T>> call) {
+        return new ReadOperation<>(circuits.ofRead(name), failures, call);
+    }
+
+    private <T> ReadOperation<Optional<T>> lookUp(String name, Function<String, Uni<Optional<T>>> call) {
+        // As a path segment these would name another resource of event.com.
+        return read(name, id -> id.isEmpty() || id.equals(".") || id.equals("..") ? Uni.createFrom().item(Optional.empty())
+                : call.apply(id));
+    }
+
+    /** Begins the call of a refresh when the request that was the occasion for it has been answered. */
+    private static void afterwards(Runnable call) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            call.run();
+        } else {
+            context.runOnContext(now -> call.run());
+        }
+    }
+
+    /** The client request in whose Vert.x context this is called: its calls begin there, and it is answered there. */
+    public ClientRequest request(Freshness wish) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            return new ClientRequest(wish, bulkhead.lane(Runnable::run), Runnable::run);
+        }
+        Executor later = task -> context.runOnContext(now -> task.run());
+        return new ClientRequest(wish, bulkhead.lane(new Batches(later)), ContextExecutor.of(context));
+    }
+
+    public Uni<Cached<Answer.Listing>> users(ClientRequest request) {
+        return lists.get(Circuits.GET_USERS, request, getUsers);
+    }
+
+    public Uni<Cached<Answer.Listing>> events(ClientRequest request) {
+        return lists.get(Circuits.GET_EVENTS, request, getEvents);
+    }
+
+    public Uni<Cached<Optional<Answer.User>>> user(ClientRequest request, String id) {
+        return users.get(id, request, getUserById);
+    }
+
+    public Uni<Cached<Optional<Answer.Event>>> event(ClientRequest request, String key) {
+        return events.get(key, request, getEventById);
+    }
+
+    /** An event was added: whoever reads from now on sees it. */
+    public void added(String eventId, String userId) {
+        lists.drop(Circuits.GET_USERS);
+        lists.drop(Circuits.GET_EVENTS);
+        users.drop(userId);
+        events.drop(eventId);
+    }
+
+    /** An event may have been added. What was known before is better than nothing, and nothing more. */
+    public void mayBeAdded(String eventId, String userId) {
+        lists.expire(Circuits.GET_USERS);
+        lists.expire(Circuits.GET_EVENTS);
+        users.expire(userId);
+        events.expire(eventId);
+    }
+
+    public List<CacheCounts> counts() {
+        return Stream.of(users, events, lists).map(ReadCache::counts).toList();
+    }
+
+    /** Forgets everything, last good answers included. */
+    public void clear() {
+        store.clear();
+    }
+}
