@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.eventmanagement.upstream.AnswerJson;
+import io.eventmanagement.upstream.AnswerFields;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -24,7 +24,7 @@ public record Event(
         @Schema(examples = "This is the first event") String details) {
 
     static Event of(String key, JsonNode json) {
-        return new Event(key, AnswerJson.text(json, "id"), AnswerJson.text(json, "name"), AnswerJson.text(json, "userId"),
-                AnswerJson.text(json, "details"));
+        return new Event(key, AnswerFields.text(json, "id"), AnswerFields.text(json, "name"), AnswerFields.text(json, "userId"),
+                AnswerFields.text(json, "details"));
     }
 }

@@ -15,7 +15,7 @@ import io.eventmanagement.reads.ClientRequest;
 import io.eventmanagement.reads.Reads;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.upstream.Answer;
-import io.eventmanagement.upstream.AnswerJson;
+import io.eventmanagement.upstream.AnswerFields;
 import io.eventmanagement.upstream.RefusedException;
 import io.eventmanagement.user.NoSuchUserException;
 import io.smallrye.mutiny.Uni;
@@ -49,14 +49,14 @@ public class EventService {
     public Uni<Cached<Page<Event>>> page(PageRequest page, Freshness wish) {
         return deadline.bound(reads.events(reads.request(wish))
                 .map(events -> events.map(list -> page.pageOf(
-                        AnswerJson.items(list, page.offset(), page.limit(), json -> Event.of(null, json))))));
+                        AnswerFields.items(list, page.offset(), page.limit(), json -> Event.of(null, json))))));
     }
 
     /** @return the event, or {@link NoSuchEventException} */
     public Uni<Cached<Event>> byKey(String key, Freshness wish) {
         return deadline.bound(reads.event(reads.request(wish), key)
                 .map(found -> found.map(event -> Event.of(key,
-                        AnswerJson.object(event.orElseThrow(() -> new NoSuchEventException(key)))))));
+                        AnswerFields.object(event.orElseThrow(() -> new NoSuchEventException(key)))))));
     }
 
     /**
@@ -90,7 +90,7 @@ public class EventService {
     }
 
     private static List<Event> events(List<Found> found) {
-        return found.stream().map(event -> Event.of(event.key(), AnswerJson.object(event.event()))).toList();
+        return found.stream().map(event -> Event.of(event.key(), AnswerFields.object(event.event()))).toList();
     }
 
     private static byte[] join(List<Found> events) {
@@ -113,7 +113,7 @@ public class EventService {
     /**
      * Adds an event under a new id, for a user that event.com knows or can't be asked about.
      *
-     * @return fails with {@link UnknownUserException} or {@link EventRefusedException}, too
+     * @return fails with {@link OwnerUnknownException} or {@link EventRefusedException}, too
      */
     public Uni<Added> add(NewEvent event) {
         return add(event, new Attempt(ids.next()));
@@ -125,7 +125,7 @@ public class EventService {
                 .<Uni<Boolean>> map(Uni.createFrom()::failure)
                 .orElseGet(() -> knows(request, event.userId().asText()))
                 .flatMap(known -> known ? send(request, event, attempt)
-                        : Uni.createFrom().failure(new UnknownUserException(event.userId().asText()))));
+                        : Uni.createFrom().failure(new OwnerUnknownException(event.userId().asText()))));
     }
 
     private Uni<Added> send(ClientRequest request, NewEvent event, Attempt attempt) {

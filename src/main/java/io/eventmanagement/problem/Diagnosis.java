@@ -10,7 +10,7 @@ import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.event.EventRefusedException;
 import io.eventmanagement.event.InvalidEventException;
 import io.eventmanagement.event.NoSuchEventException;
-import io.eventmanagement.event.UnknownUserException;
+import io.eventmanagement.event.OwnerUnknownException;
 import io.eventmanagement.idempotency.KeyInUseException;
 import io.eventmanagement.idempotency.KeyReusedException;
 import io.eventmanagement.paging.InvalidParameterException;
@@ -66,7 +66,7 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
         if (thrown instanceof KeyReusedException) {
             return plain(ProblemType.IDEMPOTENCY_KEY_REUSED);
         }
-        if (thrown instanceof UnknownUserException) {
+        if (thrown instanceof OwnerUnknownException) {
             return explained(ProblemType.UNKNOWN_USER, thrown);
         }
         if (thrown instanceof EventRefusedException) {

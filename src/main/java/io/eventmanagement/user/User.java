@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.eventmanagement.upstream.AnswerJson;
+import io.eventmanagement.upstream.AnswerFields;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** A user as version 1 of the API tells it. */
@@ -18,10 +18,10 @@ public record User(
         @Schema(examples = "hello@gmail.com") String email) {
 
     static User of(String id, JsonNode json) {
-        return new User(id, AnswerJson.text(json, "userName"), AnswerJson.text(json, "email"));
+        return new User(id, AnswerFields.text(json, "userName"), AnswerFields.text(json, "email"));
     }
 
     static User of(JsonNode json) {
-        return of(AnswerJson.text(json, "id"), json);
+        return of(AnswerFields.text(json, "id"), json);
     }
 }

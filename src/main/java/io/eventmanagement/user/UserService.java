@@ -9,7 +9,7 @@ import io.eventmanagement.reads.Freshness;
 import io.eventmanagement.reads.Reads;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.upstream.Answer;
-import io.eventmanagement.upstream.AnswerJson;
+import io.eventmanagement.upstream.AnswerFields;
 import io.smallrye.mutiny.Uni;
 
 /** Reads users. */
@@ -33,13 +33,13 @@ public class UserService {
     public Uni<Cached<Page<User>>> page(PageRequest page, Freshness wish) {
         return deadline.bound(reads.users(reads.request(wish))
                 .map(users -> users.map(list -> page.pageOf(
-                        AnswerJson.items(list, page.offset(), page.limit(), User::of)))));
+                        AnswerFields.items(list, page.offset(), page.limit(), User::of)))));
     }
 
     /** @return the user, or {@link NoSuchUserException} */
     public Uni<Cached<User>> byId(String id, Freshness wish) {
         return deadline.bound(reads.user(reads.request(wish), id)
                 .map(found -> found.map(user -> User.of(id,
-                        AnswerJson.object(user.orElseThrow(() -> new NoSuchUserException(id)))))));
+                        AnswerFields.object(user.orElseThrow(() -> new NoSuchUserException(id)))))));
     }
 }

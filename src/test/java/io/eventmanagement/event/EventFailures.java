@@ -12,7 +12,7 @@ public final class EventFailures {
     }
 
     public static Throwable unknownUser(String userId) {
-        return new UnknownUserException(userId);
+        return new OwnerUnknownException(userId);
     }
 
     public static Throwable refused(String reason) {

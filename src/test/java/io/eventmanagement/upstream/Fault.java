@@ -16,7 +16,7 @@ import io.eventmanagement.WireMockUpstream;
 /**
  * Each way in which a call to event.com goes wrong, and what the client is told (docs/contract.md, "Errors"). Further spellings
  * of
- * what isn't the promised JSON are in AnswerReaderRefusalTest.
+ * what isn't the promised JSON are in PromisedJsonReaderRefusalTest.
  */
 enum Fault {
 

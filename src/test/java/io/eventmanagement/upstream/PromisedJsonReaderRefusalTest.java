@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerReaderRefusalTest {
+class PromisedJsonReaderRefusalTest {
 
     private static final List<Class<? extends Answer>> OBJECTS = List.of(Answer.User.class, Answer.Event.class,
             Answer.Receipt.class);
 
     private static void assertThatItIsRefused(Class<? extends Answer> type, byte[] body) {
         // When
-        Throwable thrown = catchThrowable(() -> AnswerReader.read(type, body));
+        Throwable thrown = catchThrowable(() -> PromisedJsonReader.read(type, body));
 
         // Then
         assertThat(thrown).isInstanceOfSatisfying(UpstreamException.class,
@@ -103,7 +103,7 @@ class AnswerReaderRefusalTest {
     @Test
     void nestingOfAThousandLevelsIsReadAndDeeperNestingIsRefused() {
         assertThatNoException()
-                .isThrownBy(() -> AnswerReader.read(Answer.Listing.class, nested(1_000).getBytes(UTF_8)));
+                .isThrownBy(() -> PromisedJsonReader.read(Answer.Listing.class, nested(1_000).getBytes(UTF_8)));
         assertThatItIsRefused(Answer.Listing.class, nested(1_001));
         assertThatItIsRefused(Answer.Listing.class, nested(1_000_000));
         assertThatItIsRefused(Answer.Event.class, "{\"deep\":" + nested(1_000) + "}");

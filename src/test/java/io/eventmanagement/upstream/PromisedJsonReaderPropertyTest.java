@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class AnswerReaderPropertyTest {
+class PromisedJsonReaderPropertyTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,7 +36,7 @@ class AnswerReaderPropertyTest {
         byte[] json = JSON.writeValueAsBytes(array);
 
         // When
-        Answer answer = AnswerReader.read(Answer.Listing.class, json);
+        Answer answer = PromisedJsonReader.read(Answer.Listing.class, json);
 
         // Then
         assertThat(answer.json()).isEqualTo(json);
@@ -48,7 +48,7 @@ class AnswerReaderPropertyTest {
         byte[] json = JSON.writeValueAsBytes(object.put("success", true));
 
         // When
-        Answer answer = AnswerReader.read(Answer.Event.class, json);
+        Answer answer = PromisedJsonReader.read(Answer.Event.class, json);
 
         // Then
         assertThat(answer.json()).isEqualTo(json);
@@ -61,7 +61,7 @@ class AnswerReaderPropertyTest {
         byte[] beginning = Arrays.copyOf(json, Math.floorMod(where, json.length));
 
         // When
-        Throwable thrown = catchThrowable(() -> AnswerReader.read(Answer.Listing.class, beginning));
+        Throwable thrown = catchThrowable(() -> PromisedJsonReader.read(Answer.Listing.class, beginning));
 
         // Then
         assertThat(thrown).isInstanceOf(UpstreamException.class);

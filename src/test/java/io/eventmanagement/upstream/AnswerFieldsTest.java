@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What objects tell that are made of event.com's answers. */
-class AnswerJsonTest {
+class AnswerFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "1", "-0", "1.0", "1.50", "1e9999999999", "-1E-9999999999", "1e999999999",
@@ -19,8 +19,8 @@ class AnswerJsonTest {
         Answer.Event event = new Answer.Event(("{\"x\":[" + number + "],\"id\":" + number + "}").getBytes(UTF_8));
         Answer.Listing list = new Answer.Listing(("[{\"id\":" + number + "},{}]").getBytes(UTF_8));
 
-        String id = AnswerJson.text(AnswerJson.object(event), "id");
-        List<String> ids = AnswerJson.items(list, 0, 1, item -> String.valueOf(AnswerJson.text(item, "id")));
+        String id = AnswerFields.text(AnswerFields.object(event), "id");
+        List<String> ids = AnswerFields.items(list, 0, 1, item -> String.valueOf(AnswerFields.text(item, "id")));
 
         assertThat(id).isEqualTo(number);
         assertThat(ids).containsExactly(number, "null");
@@ -31,7 +31,7 @@ class AnswerJsonTest {
         Answer.Event event = new Answer.Event("{\"a\":true,\"b\":null,\"c\":{},\"d\":[1],\"e\":\"\"}".getBytes(UTF_8));
 
         assertThat(List.of("a", "b", "c", "d", "f")).allSatisfy(
-                member -> assertThat(AnswerJson.text(AnswerJson.object(event), member)).isNull());
-        assertThat(AnswerJson.text(AnswerJson.object(event), "e")).isEmpty();
+                member -> assertThat(AnswerFields.text(AnswerFields.object(event), member)).isNull());
+        assertThat(AnswerFields.text(AnswerFields.object(event), "e")).isEmpty();
     }
 }

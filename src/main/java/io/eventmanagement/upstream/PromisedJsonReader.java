@@ -34,7 +34,7 @@ import com.fasterxml.jackson.core.JsonToken;
 @ConstrainedTo(RuntimeType.CLIENT)
 @Consumes(MediaType.WILDCARD)
 @Priority(Priorities.USER - 100)
-public class AnswerReader implements MessageBodyReader<Answer> {
+public class PromisedJsonReader implements MessageBodyReader<Answer> {
 
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -15,11 +15,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Makes objects of what event.com answered, for those who don't pass on its bytes. */
-public final class AnswerJson {
+public final class AnswerFields {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private AnswerJson() {
+    private AnswerFields() {
     }
 
     /** @return the answer as an object, which it has been checked to be */

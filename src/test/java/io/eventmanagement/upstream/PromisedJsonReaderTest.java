@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerReaderTest {
+class PromisedJsonReaderTest {
 
     private static <T extends Answer> T read(Class<T> type, String json) throws IOException {
-        return type.cast(AnswerReader.read(type, json.getBytes(UTF_8)));
+        return type.cast(PromisedJsonReader.read(type, json.getBytes(UTF_8)));
     }
 
     private static String readBack(Class<? extends Answer> type, String json) throws IOException {
@@ -87,7 +87,7 @@ class AnswerReaderTest {
         Class<Answer> listing = (Class<Answer>) (Class<?>) Answer.Listing.class;
 
         // When
-        Answer answer = new AnswerReader().readFrom(listing, listing, null, MediaType.TEXT_PLAIN_TYPE, null,
+        Answer answer = new PromisedJsonReader().readFrom(listing, listing, null, MediaType.TEXT_PLAIN_TYPE, null,
                 new ByteArrayInputStream(json.getBytes(UTF_8)));
 
         // Then
