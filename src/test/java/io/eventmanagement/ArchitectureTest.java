@@ -2,13 +2,16 @@ package io.eventmanagement;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import java.time.Clock;
+import java.util.Set;
 
 import jakarta.inject.Inject;
 
@@ -23,6 +26,13 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 import io.eventmanagement.time.Time;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 
 /** The arrows between the packages, and habits that hold everywhere. */
 @AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = DoNotIncludeTests.class)
@@ -81,6 +91,32 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule UPSTREAM_KNOWS_WHAT_IS_BELOW_IT = onlyOn("upstream", "circuit", "bulkhead", "time",
             "runtime", "settings");
+
+    private static final DescribedPredicate<JavaClass> DOCUMENTED = resideInAPackage("io.quarkus.runtime.annotations")
+            .or(belongToAnyOf(Quarkus.class, StartupEvent.class, ShutdownEvent.class,
+                    ShutdownDelayInitiatedEvent.class, LaunchMode.class,
+                    ConfigurationException.class, Filters.class));
+
+    /** Types that a framework's documentation doesn't know, so that an upgrade may change them without a word. */
+    private static final DescribedPredicate<JavaClass> INTERNAL = resideInAnyPackage("io.quarkus..runtime..", "io.vertx..impl..",
+            "io.smallrye.faulttolerance", "io.smallrye.faulttolerance.core..", "org.jboss.resteasy.reactive..impl..",
+            "org.jboss.resteasy.reactive.server.core..", "io.netty..internal..").and(not(DOCUMENTED)).as("internal types");
+
+    /** On the server's side, until they do without. */
+    private static final Set<String> NEED_INTERNAL_TYPES = Set.of("web.AnswerWriter", "web.ClientConnection",
+            "web.ClientConnections", "web.RequestGate", "security.TokenGate",
+            "problem.ResourceProblems");
+
+    private static final DescribedPredicate<JavaClass> EXCEPTIONS = describe("exceptions", type -> NEED_INTERNAL_TYPES
+            .contains(type.getFullName().replaceAll("^io\\.eventmanagement\\.|\\$.*", "")));
+
+    @ArchTest
+    static final ArchRule ONLY_RUNTIME_KNOWS_INTERNAL_TYPES = noClasses().that().resideOutsideOfPackage(named("runtime"))
+            .and(not(EXCEPTIONS)).should().dependOnClassesThat(INTERNAL);
+
+    @ArchTest
+    static final ArchRule EACH_EXCEPTION_IS_STILL_NEEDED = classes().that(EXCEPTIONS).and().areTopLevelClasses()
+            .should().dependOnClassesThat(INTERNAL);
 
     @ArchTest
     static final ArchRule RUNTIME_KNOWS_THE_CLOCK = onlyOn("runtime", "time");
