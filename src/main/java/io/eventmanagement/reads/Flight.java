@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import io.eventmanagement.time.Deadline;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
  * One call for all who want its answer. It begins when the first of their turns in the bulkhead comes, whoever's that is, and
@@ -24,6 +25,67 @@ final class Flight<V> {
          * @param end of those who wait for it, now or later
          */
         Uni<V> begin(long order, Deadline.End end);
+    }
+
+    /** A reader who waits for a flight, and has a turn in the bulkhead for it until it has begun. */
+    static final class Waiter<V> {
+
+        /**
+         * How the call ended.
+         *
+         * @param failure null if it succeeded
+         * @param joined whether another had made it
+         */
+        record Outcome<V>(V value, Throwable failure, boolean joined) {
+        }
+
+        private final Deadline.End end;
+        private final Consumer<Outcome<V>> told;
+
+        private volatile boolean joined;
+
+        /** Guarded by {@code this}, as is the field below. */
+        private Cancellable turn;
+        private boolean turnIsGivenUp;
+
+        /** @param end of the reader's request */
+        Waiter(Deadline.End end, Consumer<Outcome<V>> told) {
+            this.end = end;
+            this.told = told;
+        }
+
+        Deadline.End end() {
+            return end;
+        }
+
+        void join(boolean anothersCall) {
+            joined = anothersCall;
+        }
+
+        void takeTurn(Cancellable taken) {
+            synchronized (this) {
+                if (!turnIsGivenUp) {
+                    turn = taken;
+                    return;
+                }
+            }
+            taken.cancel();
+        }
+
+        void giveUpTurn() {
+            Cancellable taken;
+            synchronized (this) {
+                turnIsGivenUp = true;
+                taken = turn;
+            }
+            if (taken != null) {
+                taken.cancel();
+            }
+        }
+
+        void tell(V value, Throwable failure) {
+            told.accept(new Outcome<>(value, failure, joined));
+        }
     }
 
     private enum State {

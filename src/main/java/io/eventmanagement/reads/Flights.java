@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 
 import io.eventmanagement.bulkhead.FairBulkhead.Lane;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.eventmanagement.reads.Flight.Waiter;
 
 /** Makes concurrent calls for the same thing one call (request coalescing). */
 final class Flights {
