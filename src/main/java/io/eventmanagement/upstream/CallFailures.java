@@ -15,6 +15,9 @@ public class CallFailures {
 
     private static final Logger LOG = Logger.getLogger(CallFailures.class);
 
+    private static final int MOST_CAUSES = 8;
+    private static final int LONGEST = 500;
+
     private final Circuits circuits;
 
     CallFailures(Circuits circuits) {
@@ -34,7 +37,22 @@ public class CallFailures {
             return circuits.rejected(new CircuitOpenException(circuit.status()));
         }
         String operation = circuit.status().name();
-        LOG.warnf("event.com failed: %s: %s: %s", operation, failure, Causes.told(thrown));
+        LOG.warnf("event.com failed: %s: %s: %s", operation, failure, told(thrown));
         return thrown instanceof UpstreamException ? thrown : new UpstreamException(failure, operation, null);
+    }
+
+    /** An exception with what caused it: that a certificate has expired is told by the third below, or the fourth. */
+    static String told(Throwable thrown) {
+        StringBuilder text = new StringBuilder(String.valueOf(thrown.getMessage()));
+        Throwable cause = thrown.getCause();
+        for (int i = 0; cause != null && i < MOST_CAUSES && text.length() < LONGEST; i++) {
+            String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            // The message of many is that of their cause.
+            if (text.indexOf(message) < 0) {
+                text.append(": ").append(message);
+            }
+            cause = cause.getCause();
+        }
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text.toString();
     }
 }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.ProcessingException;
 
 import org.junit.jupiter.api.Test;
 
-class CausesTest {
+class CallFailuresTest {
 
     @Test
     void aTlsFailureIsToldWithItsCause() {
@@ -18,7 +18,7 @@ class CausesTest {
         handshake.initCause(new SSLHandshakeException("PKIX path validation failed"));
         handshake.getCause().initCause(new CertificateExpiredException("NotAfter: Thu Jan 01"));
 
-        String told = Causes.told(new ProcessingException(handshake));
+        String told = CallFailures.told(new ProcessingException(handshake));
 
         assertThat(told).isEqualTo("javax.net.ssl.SSLHandshakeException: Failed to create SSL connection: "
                 + "PKIX path validation failed: NotAfter: Thu Jan 01");
@@ -31,6 +31,6 @@ class CausesTest {
             endless = new Exception(i + "y".repeat(100), endless);
         }
 
-        assertThat(Causes.told(endless)).hasSizeLessThanOrEqualTo(500);
+        assertThat(CallFailures.told(endless)).hasSizeLessThanOrEqualTo(500);
     }
 }
