@@ -98,7 +98,8 @@ class ArchitectureTest {
                     ConfigurationException.class, Filters.class));
 
     /** Types that a framework's documentation doesn't know, so that an upgrade may change them without a word. */
-    private static final DescribedPredicate<JavaClass> INTERNAL = resideInAnyPackage("io.quarkus..runtime..", "io.vertx..impl..",
+    private static final DescribedPredicate<JavaClass> INTERNAL = resideInAnyPackage("io.quarkus..runtime..",
+            "io.vertx..impl..",
             "io.smallrye.faulttolerance", "io.smallrye.faulttolerance.core..", "org.jboss.resteasy.reactive..impl..",
             "org.jboss.resteasy.reactive.server.core..", "io.netty..internal..").and(not(DOCUMENTED)).as("internal types");
 

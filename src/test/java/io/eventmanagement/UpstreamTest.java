@@ -26,9 +26,9 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 
 import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.circuit.Circuit;
-import io.eventmanagement.testing.ApiDescription;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.reads.Reads;
+import io.eventmanagement.testing.ApiDescription;
 import io.quarkiverse.wiremock.devservice.ConnectWireMock;
 import io.restassured.filter.FilterContext;
 import io.restassured.http.ContentType;

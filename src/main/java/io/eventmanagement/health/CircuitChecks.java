@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 import io.eventmanagement.circuit.CircuitStatus;
-import io.eventmanagement.time.RetryAfter;
 import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.time.RetryAfter;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /**

@@ -1,12 +1,11 @@
 package io.eventmanagement.reads;
 
-import io.eventmanagement.upstream.Answer;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.eventmanagement.settings.Milliseconds;
+import io.eventmanagement.upstream.Answer;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithName;

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
 import io.eventmanagement.bulkhead.FairBulkhead.Lane;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.eventmanagement.reads.Flight.Waiter;
+import io.smallrye.mutiny.subscription.Cancellable;
 
 /** Makes concurrent calls for the same thing one call (request coalescing). */
 final class Flights {

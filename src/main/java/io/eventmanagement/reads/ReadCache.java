@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.eventmanagement.bulkhead.FairBulkhead.Lane;
 import io.eventmanagement.reads.CacheUse.Forward;
+import io.eventmanagement.reads.Flight.Waiter;
 import io.eventmanagement.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.eventmanagement.reads.Flight.Waiter;
 
 /**
  * Reads of one kind: each answer is fetched once for all who ask at the same time, kept while it is fresh, and served stale

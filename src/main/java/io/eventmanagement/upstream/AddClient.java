@@ -1,7 +1,5 @@
 package io.eventmanagement.upstream;
 
-import io.eventmanagement.circuit.Circuits;
-
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -9,6 +7,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.eventmanagement.circuit.Circuits;
 import io.smallrye.mutiny.Uni;
 
 /**

@@ -1,7 +1,5 @@
 package io.eventmanagement.upstream;
 
-import io.eventmanagement.reads.Reads;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +11,8 @@ import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.eventmanagement.reads.Reads;
 
 /** Makes objects of what event.com answered, for those who don't pass on its bytes. */
 public final class AnswerFields {

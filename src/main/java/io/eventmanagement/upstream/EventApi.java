@@ -15,8 +15,8 @@ import io.eventmanagement.runtime.ConnectionOptions;
 import io.smallrye.mutiny.Uni;
 
 /**
- * event.com's five operations, as docs/contract.md describes them. An answer is what was promised, which {@link PromisedJsonReader}
- * makes sure of, or null if it is empty; {@link StatusMapper} makes an exception of what isn't a success.
+ * event.com's five operations, as docs/contract.md describes them. An answer is the promised JSON ({@link PromisedJsonReader}),
+ * or null if it is empty; {@link StatusMapper} makes an exception of what isn't a success.
  */
 @RegisterRestClient(configKey = "event-api")
 @RegisterProvider(StatusMapper.class)

@@ -1,7 +1,5 @@
 package io.eventmanagement.upstream;
 
-import io.eventmanagement.reads.Reads;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
@@ -24,6 +22,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+
+import io.eventmanagement.reads.Reads;
 
 /**
  * Reads an {@link Answer}, whatever content type event.com gives it, and refuses what isn't the promised JSON.

@@ -1,8 +1,5 @@
 package io.eventmanagement.upstream;
 
-import io.eventmanagement.circuit.Circuits;
-import io.eventmanagement.reads.Reads;
-
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
@@ -12,6 +9,8 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
+import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.reads.Reads;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;

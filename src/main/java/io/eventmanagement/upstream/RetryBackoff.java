@@ -1,10 +1,9 @@
 package io.eventmanagement.upstream;
 
-import io.eventmanagement.reads.Reads;
-
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.eventmanagement.reads.Reads;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 
 /**

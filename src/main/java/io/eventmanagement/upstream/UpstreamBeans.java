@@ -1,6 +1,5 @@
 package io.eventmanagement.upstream;
 
-
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.eventmanagement.time.Time;
 import io.eventmanagement.settings.Milliseconds;
+import io.eventmanagement.time.Time;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;

@@ -88,7 +88,8 @@ class CrowdedSharingTest {
     void aReaderWhomTheBulkheadRefusesIsAlone() {
         // Given
         FairBulkhead narrow = new FairBulkhead(1, 1);
-        ClientRequest[] readers = Stream.generate(() -> new ClientRequest(Freshness.ANY, narrow.lane(Runnable::run), Runnable::run))
+        ClientRequest[] readers = Stream
+                .generate(() -> new ClientRequest(Freshness.ANY, narrow.lane(Runnable::run), Runnable::run))
                 .limit(3).toArray(ClientRequest[]::new);
         scene.cache.get("what fills it", readers[0], scene.source).subscribe().with(value -> {
         });

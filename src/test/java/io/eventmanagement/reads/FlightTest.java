@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+
 import io.eventmanagement.reads.Flight.Waiter;
 
 /** One call for all who want its answer. */

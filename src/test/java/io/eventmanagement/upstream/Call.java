@@ -1,9 +1,8 @@
 package io.eventmanagement.upstream;
 
-import io.eventmanagement.circuit.Circuits;
-
 import static io.eventmanagement.UpstreamTest.request;
 
+import io.eventmanagement.circuit.Circuits;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 

@@ -1,7 +1,5 @@
 package io.eventmanagement.upstream;
 
-import io.eventmanagement.reads.Reads;
-
 import static io.eventmanagement.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +17,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
 import io.eventmanagement.circuit.Circuit;
+import io.eventmanagement.reads.Reads;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
