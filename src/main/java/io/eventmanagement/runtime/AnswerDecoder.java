@@ -148,7 +148,9 @@ final class AnswerDecoder extends HttpResponseDecoder {
 
     @Override
     public void channelInactive(ChannelHandlerContext connection) throws Exception {
-        if (!closing && answers == 1 && current == null && habit.now() - answered < ClosingHabit.SOON_NANOS) {
+        boolean lost = awaited > 0;
+        boolean soon = answers == 1 && habit.now() - answered < ClosingHabit.SOON_NANOS;
+        if (!closing && answers > 0 && current == null && (lost || soon)) {
             habit.closedUnasked();
         }
         super.channelInactive(connection);

@@ -9,9 +9,10 @@ import io.eventmanagement.time.Time;
  * Whether event.com closes its connections after each answer and doesn't say so. A call that is sent on one meanwhile is lost,
  * and an add can't be sent again, so while it has that habit no connection is used twice.
  * <p>
- * It has the habit if two connections in a row were closed before a second answer, with no connection in between that got one.
- * An
- * event.com that loses one call in twenty, as ours does, isn't taken for that: most of its connections get a second answer.
+ * It has the habit if two connections in a row were closed soon after their first answer, or while they were used again, and
+ * none
+ * in between got a further answer. An event.com that loses one call in twenty, as ours does, isn't taken for that: most of its
+ * connections get a further answer.
  */
 final class ClosingHabit {
 
@@ -45,7 +46,7 @@ final class ClosingHabit {
         closed.set(0);
     }
 
-    /** A connection was closed by event.com soon after its first answer. */
+    /** A connection was closed by event.com soon after its first answer, or in the place of a further one. */
     void closedUnasked() {
         if (closed.incrementAndGet() >= CLOSED_IN_A_ROW) {
             end = time.nanos() + REMEMBERED_NANOS;

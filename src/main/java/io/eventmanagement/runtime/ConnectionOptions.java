@@ -1,13 +1,16 @@
 package io.eventmanagement.runtime;
 
+import java.util.concurrent.TimeUnit;
+
 import jakarta.ws.rs.ext.ContextResolver;
+
+import org.eclipse.microprofile.config.ConfigProvider;
 
 import io.vertx.core.http.HttpClientOptions;
 
 /**
- * How long idle connections to event.com are kept. {@code connection-ttl}, the REST client's own setting, is in milliseconds
- * and
- * cut to seconds; how often Vert.x looks for those that are over it doesn't know.
+ * How long idle connections to event.com are kept, and how long a TLS handshake may take. {@code connection-ttl}, the REST
+ * client's own setting, is in milliseconds and cut to seconds; the others it doesn't know.
  */
 public class ConnectionOptions implements ContextResolver<HttpClientOptions> {
 
@@ -15,10 +18,13 @@ public class ConnectionOptions implements ContextResolver<HttpClientOptions> {
 
     @Override
     public HttpClientOptions getContext(Class<?> type) {
-        return options();
+        // Made by the REST client, which injects nothing.
+        return options(ConfigProvider.getConfig().getValue("EVENT_API_CONNECT_TIMEOUT_MS", int.class));
     }
 
-    static HttpClientOptions options() {
-        return new HttpClientOptions().setKeepAliveTimeout(ConnectionLife.IDLE_SECONDS).setPoolCleanerPeriod(CLEANER_PERIOD_MS);
+    /** @param handshakeTimeoutMs without which a handshake that isn't answered keeps its place in the pool for ten seconds */
+    static HttpClientOptions options(int handshakeTimeoutMs) {
+        return new HttpClientOptions().setKeepAliveTimeout(ConnectionLife.IDLE_SECONDS).setPoolCleanerPeriod(CLEANER_PERIOD_MS)
+                .setSslHandshakeTimeout(handshakeTimeoutMs).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 }

@@ -34,7 +34,7 @@ class ConnectionsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final UnexpectedAnswers unexpected = new UnexpectedAnswers(Time.SYSTEM);
-    private final HttpClient client = vertx.createHttpClient(ConnectionOptions.options().setMaxPoolSize(1));
+    private final HttpClient client = vertx.createHttpClient(ConnectionOptions.options(1000).setMaxPoolSize(1));
     private RawEventCom eventCom;
 
     @BeforeEach
