@@ -111,9 +111,12 @@ class RouteProblems {
             request.request().connection().close();
             return;
         }
-        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE || diagnosis.type() == ProblemType.REQUEST_TIMED_OUT) {
+        // Where it isn't known for which host a request is, what is behind it isn't served either.
+        if (diagnosis.type() == ProblemType.BODY_TOO_LARGE || diagnosis.type() == ProblemType.REQUEST_TIMED_OUT
+                || request.request().authority() == null) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            response.endHandler(sent -> ClientConnection.closeGently(request.request()));
+            // Not the response's own handler, of which there is one: the meters and the log wait by it.
+            request.addEndHandler(end -> ClientConnection.closeGently(request.request()));
         }
         response.setStatusCode(diagnosis.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)

@@ -1,6 +1,7 @@
 package io.eventmanagement.web;
 
 import java.util.Iterator;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,6 +19,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -123,6 +125,16 @@ public class ClientConnections {
         }
         connection.begin();
         request.addEndHandler(end -> connection.end());
+        if (closesAmongOthers(request.request().getHeader(HttpHeaders.CONNECTION))) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            request.addEndHandler(end -> ClientConnection.closeGently(request.request()));
+        }
         return true;
+    }
+
+    /** RFC 9110, 7.6.1: a list. Vert.x knows {@code close} where it stands alone. */
+    private static boolean closesAmongOthers(String connection) {
+        return connection != null && connection.indexOf(',') >= 0
+                && Stream.of(connection.split(",")).anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 }

@@ -55,6 +55,14 @@ class MetersTest extends UpstreamTest {
     }
 
     @Test
+    void aRequestWhoseBodyIsTooLargeIsOverOnceItIsRefused() throws IOException {
+        RawHttp.send("POST /addEvent HTTP/1.1", "Content-Type: application/json", "Content-Length: 70000");
+
+        eventually("it is over", () -> growth("http_server_active_requests") == 0);
+        assertThat(growth("http_server_requests_seconds_count", "status=\"413\"")).isEqualTo(1);
+    }
+
+    @Test
     void aClientThatHangsUpHadNoAnswer() throws IOException {
         givenEvent("a", json("{}").withFixedDelay(300));
         try (Socket client = RawHttp.connect()) {

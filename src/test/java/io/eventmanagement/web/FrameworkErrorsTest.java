@@ -146,6 +146,28 @@ class FrameworkErrorsTest extends UpstreamTest {
         assertThat(first.status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "", "Host: a, b\r\n", "Host: a b\r\n", "Host: a:99999999\r\n" })
+    void whatIsNotForOneHostIsRefusedAndItsConnectionEnds(String host) throws IOException {
+        Reply reply = RawHttp.exchange("GET /getUsers HTTP/1.1\r\n" + host + "\r\nGET /getUsers HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertProblem(reply, 400, "bad-request", "/getUsers");
+        assertThat(reply.header("Connection")).isEqualTo("close");
+        assertThat(reply.body()).doesNotContain("HTTP/1.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "close", "foo, close", "keep-alive,Close", "close, foo" })
+    void theConnectionEndsWhereTheClientSaysSoAmongOtherThings(String connection) throws IOException {
+        givenGet("/getUsers", json("[]"));
+
+        Reply reply = RawHttp.exchange("GET /getUsers HTTP/1.1\r\nHost: x\r\nConnection: " + connection
+                + "\r\n\r\nGET /getUsers HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("[]");
+    }
+
     // ---- Methods ----
 
     static Stream<Arguments> reads() {
