@@ -22,6 +22,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 
 import io.eventmanagement.reads.Reads;
 
@@ -36,7 +37,10 @@ import io.eventmanagement.reads.Reads;
 @Priority(Priorities.USER - 100)
 public class PromisedJsonReader implements MessageBodyReader<Answer> {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Numbers and names are passed on as they came, so their length is bounded by the answer's alone. */
+    private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
+            .maxNumberLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build())
+            .build();
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {

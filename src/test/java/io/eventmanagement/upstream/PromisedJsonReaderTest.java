@@ -42,6 +42,13 @@ class PromisedJsonReaderTest {
         assertThat(kept).isEqualTo(json);
     }
 
+    @Test
+    void aNumberOfAnyLengthIsKeptAsItIs() throws IOException {
+        String json = "[{\"id\":" + "7".repeat(5_000) + "}]";
+
+        assertThat(readBack(Answer.Listing.class, json)).isEqualTo(json);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "{}",
