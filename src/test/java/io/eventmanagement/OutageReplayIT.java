@@ -157,8 +157,7 @@ class OutageReplayIT {
 
     /** Asks once for each operation when nobody else does, and as soon as its call is over everything is fresh. */
     private static void askOnce(Scene scene, Traffic traffic, Way way) {
-        eventually("nobody waits, and no wait is left: " + way, () -> isIdle(scene)
-                && circuits(scene).getList("retryAfterMs", Integer.class).stream().allMatch(wait -> wait == 0));
+        eventually("nobody waits, and no wait is left: " + way, () -> isIdle(scene) && hasNoWaitLeft(scene));
         if (traffic == Traffic.SPARSE_WITH_NOTHING_KNOWN) {
             scene.service.clearCache();
         }
@@ -225,7 +224,8 @@ class OutageReplayIT {
     }
 
     private static void assertAllIsWell(Scene scene, String when) {
-        eventually("nothing is under way " + when, () -> isIdle(scene) && scene.eventCom.underWay() == 0);
+        eventually("nothing is under way, and no wait is left " + when,
+                () -> isIdle(scene) && scene.eventCom.underWay() == 0 && hasNoWaitLeft(scene));
         assertThat(scene.service.post("/addEvent", EVENT).statusCode()).as("an add %s", when).isEqualTo(200);
         KNOWN.forEach(path -> assertThat(isFresh(scene, path)).as("%s %s", path, when).isTrue());
         assertThat(states(scene)).as(when).hasSameSizeAs(OPERATIONS).containsOnlyKeys(OPERATIONS.values())
@@ -240,6 +240,10 @@ class OutageReplayIT {
 
     private static boolean isIdle(Scene scene) {
         return metric(scene, "bulkhead_running") == 0 && metric(scene, "bulkhead_waiting") == 0;
+    }
+
+    private static boolean hasNoWaitLeft(Scene scene) {
+        return circuits(scene).getList("retryAfterMs", Integer.class).stream().allMatch(wait -> wait == 0);
     }
 
     private static double metric(Scene scene, String name) {
