@@ -101,6 +101,10 @@ final class PackagedService implements AutoCloseable {
         return tlsPort;
     }
 
+    int managementPort() {
+        return managementPort;
+    }
+
     HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(url() + path)));
     }

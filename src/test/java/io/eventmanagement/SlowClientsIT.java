@@ -105,6 +105,31 @@ class SlowClientsIT {
         }
     }
 
+    /** For longer than a head may take, and with less between two requests than a connection may be idle. */
+    @Test
+    void connectionsThatAreUsedAgainAndAgainStayOpen() throws IOException {
+        for (int port : new int[] { URI.create(service.url()).getPort(), service.managementPort() }) {
+            try (Socket socket = new Socket("localhost", port)) {
+                socket.setSoTimeout(20_000);
+                long end = System.nanoTime() + 1_500_000_000L;
+                while (System.nanoTime() - end < 0) {
+                    send(socket, "GET /nix HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    assertThat(readOne(socket)).as("port %d", port).startsWith("HTTP/1.1 404 ");
+                }
+            }
+        }
+    }
+
+    /** One answer, whose body ends with the only brace. */
+    private static String readOne(Socket socket) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        for (int next = 0; next != '}' && next >= 0;) {
+            next = socket.getInputStream().read();
+            answer.append((char) next);
+        }
+        return answer.toString();
+    }
+
     @Test
     void whoWaitsForEventComIsNotCutOff() {
         EVENT_COM.delay(2_000);

@@ -17,6 +17,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -67,6 +68,18 @@ public class ClientConnections {
 
     void register(@Observes RequestFilters filters) {
         filters.add(request -> begin(request, filters), FilterOrder.CONNECTION);
+    }
+
+    /** Operators' connections are watched too, and would be taken for ones whose head never ends. */
+    void register(@Observes ManagementInterface management) {
+        management.router().route().order(Integer.MIN_VALUE).handler(request -> {
+            ClientConnection connection = ClientConnection.of(request.request());
+            if (connection != null) {
+                connection.begin();
+                request.addEndHandler(end -> connection.end());
+            }
+            request.next();
+        });
     }
 
     void watch(@ObservesAsync HttpServerStart start) {
