@@ -69,10 +69,11 @@ class OutageReplayIT {
 
     /** What clients do and got. Each add that succeeds takes last good answers away, so there are some during outages alone. */
     private record Scene(PackagedService service, ScriptedEventCom eventCom, AtomicInteger unknown, AtomicBoolean adding,
-            AtomicInteger adds, Queue<HttpResponse<String>> known, Queue<HttpResponse<String>> others) {
+            AtomicInteger adds, AtomicInteger reads, Queue<HttpResponse<String>> known,
+            Queue<HttpResponse<String>> others) {
 
         private Scene(PackagedService service, ScriptedEventCom eventCom) {
-            this(service, eventCom, new AtomicInteger(), new AtomicBoolean(), new AtomicInteger(),
+            this(service, eventCom, new AtomicInteger(), new AtomicBoolean(), new AtomicInteger(), new AtomicInteger(),
                     new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
         }
     }
@@ -101,6 +102,8 @@ class OutageReplayIT {
                     clients.shutdownNow();
                     clients.awaitTermination(10, TimeUnit.SECONDS);
                 }
+                // Or one that is still on its way would find what was known forgotten.
+                eventually("each read has its answer: " + way, () -> scene.reads.get() == 0);
                 if (traffic != Traffic.STEADY) {
                     askOnce(scene, traffic, way);
                 }
@@ -178,7 +181,9 @@ class OutageReplayIT {
 
     private static void send(Scene scene, int n) {
         String path = KNOWN.get(n % KNOWN.size());
-        send(get(scene, path)).thenAccept(scene.known::add);
+        scene.reads.incrementAndGet();
+        send(get(scene, path)).thenAccept(scene.known::add)
+                .whenComplete((answered, failed) -> scene.reads.decrementAndGet());
         if (n % 10 == 0) {
             sendUnknown(scene);
         }
