@@ -29,7 +29,8 @@ public final class ClientConnection extends ChannelDuplexHandler {
 
     private static final int LINGER_MS = 500;
 
-    private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "clientConnection");
+    /** An object, since in dev mode it may be one of the application before a reload. */
+    private static final AttributeKey<Object> KEY = AttributeKey.valueOf(ClientConnection.class, "clientConnection");
 
     private enum State {
         /** No request, or only a part of its head. */
@@ -80,7 +81,8 @@ public final class ClientConnection extends ChannelDuplexHandler {
 
     /** Null where there is none: on a connection that came in the moment when the server began to listen. */
     static ClientConnection of(HttpServerRequest request) {
-        return ((ConnectionBase) request.connection()).channel().attr(KEY).get();
+        Object watched = ((ConnectionBase) request.connection()).channel().attr(KEY).get();
+        return watched instanceof ClientConnection connection ? connection : null;
     }
 
     @Override

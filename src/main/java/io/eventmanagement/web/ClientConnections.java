@@ -48,6 +48,8 @@ public class ClientConnections {
         }
     }
 
+    private static final String WATCH = "watch";
+
     private final VertxInternal vertx;
     private final Time time;
     private final ClientConnection.Times times;
@@ -98,8 +100,11 @@ public class ClientConnections {
                 Iterator<Channel> channels = ((SingleThreadEventLoop) executor).registeredChannelsIterator();
                 while (channels.hasNext()) {
                     Channel channel = channels.next();
-                    if (channel instanceof ServerChannel && channel.pipeline().get(Watch.class) == null) {
-                        channel.pipeline().addFirst(watch);
+                    if (channel instanceof ServerChannel && channel.pipeline().get(WATCH) == null) {
+                        channel.pipeline().addFirst(WATCH, watch);
+                    } else if (channel instanceof ServerChannel) {
+                        // In dev mode the servers outlive the application.
+                        channel.pipeline().replace(WATCH, WATCH, watch);
                     }
                 }
             });
