@@ -93,14 +93,37 @@ class ReferencesTest {
     @Test
     void whereTheDocumentsLinkToIsThere() throws IOException {
         List<Path> documents = new ArrayList<>(files("docs", ".md"));
-        documents.addAll(List.of(ROOT.resolve("README.md"), ROOT.resolve("ARCHITECTURE.md"), ROOT.resolve("bench/README.md")));
+        for (String document : List.of("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "bench/README.md", "k8s/README.md")) {
+            documents.add(ROOT.resolve(document));
+        }
 
         assertThat(documents).allSatisfy(file -> assertThat(brokenLinks(file, read(file))).as("%s", file).isEmpty());
     }
 
+    @Test
+    void theReadmeLinksToEachDocument() throws IOException {
+        List<Path> linked = LINK.matcher(read(ROOT.resolve("README.md"))).results()
+                .map(link -> ROOT.resolve(link.group(1)).normalize()).toList();
+        List<Path> documents = new ArrayList<>(files("docs", ".md", ".yaml").stream()
+                .filter(file -> file.getParent().equals(ROOT.resolve("docs"))).toList());
+        for (String document : List.of("ARCHITECTURE.md", "CHANGELOG.md", "bench/README.md", "k8s/README.md")) {
+            documents.add(ROOT.resolve(document));
+        }
+
+        assertThat(documents).hasSizeGreaterThan(10).allSatisfy(file -> assertThat(linked).contains(file));
+    }
+
+    @Test
+    void theArchitectureLinksToEachDecision() throws IOException {
+        String architecture = read(ROOT.resolve("ARCHITECTURE.md"));
+
+        assertThat(files("docs/adr", ".md")).isNotEmpty()
+                .allSatisfy(file -> assertThat(architecture).contains("](docs/adr/" + file.getFileName() + ")"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "docs/contract.md | true", "docs/contract.md, \"Errors\" | true", "README.md, \"Settings\" | true",
+            "docs/contract.md | true", "docs/contract.md, \"Errors\" | true", "README.md, \"Start\" | true",
             "CONTRACT.md | false", "docs/contracts.md | false", "docs/contract.md, \"Mistakes\" | false" })
     void aCitationOfWhatIsNotThereIsFound(String citation, boolean isThere) {
         assertThat(brokenCitations("/** As in (" + citation + ").").isEmpty()).isEqualTo(isThere);
@@ -113,7 +136,7 @@ class ReferencesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "contract.md, true", "contract.md#errors, true", "../README.md#settings, true", "#errors, true",
+    @CsvSource({ "contract.md, true", "contract.md#errors, true", "../README.md#start, true", "#errors, true",
             "https://example.com/nowhere.md, true", "nowhere.md, false", "contract.md#mistakes, false", "#mistakes, false" })
     void aLinkToWhatIsNotThereIsFound(String target, boolean isThere) {
         assertThat(brokenLinks(ROOT.resolve("docs/contract.md"), "[a](" + target + ")").isEmpty()).isEqualTo(isThere);

@@ -13,7 +13,7 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 
-/** The service's own settings and what each may be. The README's table is held against it by a test. */
+/** The service's own settings and what each may be. The table in docs/settings.md is held against it by a test. */
 final class Settings {
 
     private static final long TEN_MINUTES = 600_000;

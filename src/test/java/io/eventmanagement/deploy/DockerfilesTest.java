@@ -45,14 +45,14 @@ class DockerfilesTest {
     }
 
     @Test
-    void theReadmeTellsEachImageAndItsShareOfMemoryForTheHeap() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+    void theDocumentationTellsEachImageAndItsShareOfMemoryForTheHeap() throws IOException {
+        String documentation = Files.readString(Path.of("docs/running.md"));
 
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("Dockerfile.")))
-                    .hasSize(4).allSatisfy(name -> assertThat(readme).contains("| `" + name + "` |"));
+                    .hasSize(4).allSatisfy(name -> assertThat(documentation).contains("| `" + name + "` |"));
         }
-        assertThat(readme)
+        assertThat(documentation)
                 .contains("The heap gets " + share("jvm", "MaxRAMPercentage") + " % of the container's memory on a JVM")
                 .contains(" and " + share("native", "MaximumHeapSizePercent") + " % in a native image");
         assertThat(share("jvm", "InitialRAMPercentage")).isEqualTo(share("jvm", "MaxRAMPercentage"));

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
-/** The README's table of settings and .env.example tell the truth. */
-class ReadmeTest {
+/** The table in docs/settings.md and .env.example tell the truth. */
+class SettingsTableTest {
 
     private static final Pattern ROW = Pattern.compile("^\\| `([A-Z][A-Z_]+)` \\| ([^|]*) \\|", Pattern.MULTILINE);
 
@@ -37,7 +37,7 @@ class ReadmeTest {
 
     @Test
     void theTableHasEverySettingAndNoOther() throws IOException {
-        assertThat(find(ROW, "README.md")).containsOnlyKeys(Settings.ALLOWED.keySet());
+        assertThat(find(ROW, "docs/settings.md")).containsOnlyKeys(Settings.ALLOWED.keySet());
     }
 
     @Test
@@ -48,7 +48,7 @@ class ReadmeTest {
     @Test
     void theDefaultsAreThoseOfTheService() throws IOException {
         Properties defaults = defaults();
-        Map<String, String> table = find(ROW, "README.md");
+        Map<String, String> table = find(ROW, "docs/settings.md");
         Map<String, String> example = find(LINE, ".env.example");
 
         Settings.ALLOWED.keySet().stream().filter(defaults::containsKey).forEach(name -> {
