@@ -106,7 +106,8 @@ class UpstreamWireIT {
             assertThat(wrong).containsExactlyElementsOf(lost).hasSizeLessThanOrEqualTo(CALLS / 5 / 20);
             assertThat(service.manage("/q/metrics").body())
                     .containsPattern("upstream_unexpected_answers_total\\{reason=\"after-answer\"} [1-9]");
-            assertThat(service.output().lines().filter(line -> line.contains("sent what no call awaits"))).hasSize(1);
+            assertThat(service.output().lines().filter(line -> line.contains("sent something that no call expects")))
+                    .hasSize(1);
         } finally {
             clients.shutdownNow();
         }

@@ -57,7 +57,7 @@ public final class EngineCircuit implements Circuit {
 
     private static String why(CircuitBreakerState to) {
         return switch (to) {
-            case OPEN -> "too many of the last calls failed, or the probe";
+            case OPEN -> "too many of the last calls failed, or the probe failed";
             case HALF_OPEN -> "the wait is over";
             case CLOSED -> "the probe succeeded";
         };

@@ -15,12 +15,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  */
 @RegisterForReflection // it is written as JSON by hand
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "An event. What event.com doesn't tell of it is left out.")
+@Schema(description = "An event. What event.com doesn't say about it is left out.")
 public record Event(
-        @Schema(description = "By which /api/v1/events/{key} finds it. The list of all events doesn't tell it.", examples = "event-3") String key,
-        @Schema(description = "event.com's own id of it, which need not be unique.", examples = "1") String id,
+        @Schema(description = "The key for /api/v1/events/{key}. The list of all events doesn't have it.", examples = "event-3") String key,
+        @Schema(description = "event.com's own id, which need not be unique.", examples = "1") String id,
         @Schema(examples = "Event 1") String name,
-        @Schema(description = "Whose it is.", examples = "1") String userId,
+        @Schema(description = "The id of the user to whom it belongs.", examples = "1") String userId,
         @Schema(examples = "This is the first event") String details) {
 
     static Event of(String key, JsonNode json) {

@@ -108,19 +108,21 @@ public class NewEventReader {
                 throw new InvalidEventException("The body must be a JSON object.", List.of());
             }
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(object.toString())) {
-                throw new InvalidEventException("The body has half of a surrogate pair, which is no character.", List.of());
+                throw new InvalidEventException("The body contains half of a surrogate pair, which is not a character.",
+                        List.of());
             }
             return object;
         } catch (StreamConstraintsException e) {
             throw new InvalidEventException("The body is not readable as JSON: it may be nested " + DEEPEST
-                    + " levels deep at most, and have no numbers and names of excessive length.", List.of());
+                    + " levels deep at most, and its numbers and names must not be excessively long.", List.of());
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
             throw new InvalidEventException("The body is not readable as JSON" + where + ".", List.of());
         } catch (IllegalArgumentException | ArithmeticException e) {
             // Jackson doesn't say so: BigDecimal's exponents have 32 bits.
-            throw new InvalidEventException("The body is not readable as JSON: it has a number of excessive size.", List.of());
+            throw new InvalidEventException("The body is not readable as JSON: it contains a number that is too large.",
+                    List.of());
         } catch (IOException e) {
             throw new InvalidEventException("The body is not readable as JSON.", List.of());
         }

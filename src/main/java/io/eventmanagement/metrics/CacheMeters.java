@@ -28,7 +28,7 @@ class CacheMeters implements MeterBinder {
             count(registry, kind, "miss", CacheCounts::misses);
             count(registry, kind, "stale", CacheCounts::stale);
             count(registry, kind, "shared", CacheCounts::shared);
-            Gauge.builder("cache.entries", () -> of(kind, CacheCounts::entries)).description("Answers that are kept")
+            Gauge.builder("cache.entries", () -> of(kind, CacheCounts::entries)).description("Cached answers")
                     .tag("kind", kind).register(registry);
             Gauge.builder("cache.size", () -> of(kind, CacheCounts::bytes)).description("The memory that they take, about")
                     .baseUnit("bytes").tag("kind", kind).register(registry);

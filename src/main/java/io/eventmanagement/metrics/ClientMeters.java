@@ -42,7 +42,7 @@ public class ClientMeters implements ResteasyReactiveClientRequestFilter, Restea
     ClientMeters(Time time, MeterRegistry registry) {
         this.time = time;
         this.registry = registry;
-        this.times = new HttpTimes("http.client.requests", "Tries of calls to event.com", registry);
+        this.times = new HttpTimes("http.client.requests", "Attempts of calls to event.com", registry);
     }
 
     @Override
@@ -66,7 +66,7 @@ public class ClientMeters implements ResteasyReactiveClientRequestFilter, Restea
     }
 
     private Counter register(String route) {
-        return Counter.builder("http.client.retries").description("Tries of calls to event.com after the first")
+        return Counter.builder("http.client.retries").description("Attempts of calls to event.com after the first")
                 .tag("uri", route).register(registry);
     }
 

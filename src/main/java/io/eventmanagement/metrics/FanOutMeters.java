@@ -18,7 +18,8 @@ class FanOutMeters implements MeterBinder {
     private final Counter unknown;
 
     FanOutMeters(MeterRegistry registry) {
-        width = DistributionSummary.builder("fan.out.events").description("Events that a user has, each time they are read")
+        width = DistributionSummary.builder("fan.out.events")
+                .description("The number of a user's events, each time they are read")
                 .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 500, 1_000, 10_000).register(registry);
         unknown = Counter.builder("fan.out.unknown.events").description("Events that event.com lists but doesn't know")
                 .register(registry);

@@ -22,7 +22,7 @@ class UpstreamMeters implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         for (Reason reason : Reason.values()) {
             FunctionCounter.builder("upstream.unexpected.answers", unexpected, all -> all.soFar(reason))
-                    .description("Answers of event.com that no call awaited; each has ended its connection")
+                    .description("Answers of event.com that no call expected; each ended its connection")
                     .tag("reason", reason.label()).register(registry);
         }
     }

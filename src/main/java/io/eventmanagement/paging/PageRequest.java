@@ -17,8 +17,8 @@ import io.eventmanagement.paging.InvalidParameterException.ParameterError;
  */
 public record PageRequest(int offset, int limit) {
 
-    public static final String ABOUT_LIMIT = "How many items the page has at most.";
-    public static final String ABOUT_CURSOR = "The next of the page before.";
+    public static final String ABOUT_LIMIT = "The maximum number of items on the page.";
+    public static final String ABOUT_CURSOR = "The cursor that the previous page has as next.";
     public static final String ABOUT_NEXT = "The cursor of the next page; null on the last one.";
 
     private static final int MOST = 200;
@@ -59,7 +59,8 @@ public record PageRequest(int offset, int limit) {
         }
         Matcher cursor = CURSOR.matcher(cursors.size() > 1 ? "" : decode(cursors.get(0)));
         if (!cursor.matches()) {
-            errors.add(new ParameterError("cursor", "must be the next of an answer of this collection, given once"));
+            errors.add(
+                    new ParameterError("cursor", "must be the next cursor of an earlier page of this collection, given once"));
             return 0;
         }
         return Integer.parseInt(cursor.group(1));

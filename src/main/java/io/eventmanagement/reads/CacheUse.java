@@ -3,7 +3,7 @@ package io.eventmanagement.reads;
 import java.time.Duration;
 
 /**
- * How an answer was come by, in the terms of {@code Cache-Status} (RFC 9211).
+ * Where an answer came from, in the terms of {@code Cache-Status} (RFC 9211).
  *
  * @param forward why the source was asked; {@link Forward#NONE} if it wasn't, or failed
  * @param shared whether the call was one that another reader had begun

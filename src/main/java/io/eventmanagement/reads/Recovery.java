@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * The way back from an outage (docs/resilience.md, "Recovery"): while a circuit isn't closed and only a call can move it on,
- * whoever reads has one made aside, one at a time for each source.
+ * a read has one made in the background, one at a time for each source.
  * <p>
  * What there is to remember is that call, and only until it is over, however it ends. How the circuit came to where it is
  * doesn't matter, nor who else looked at it.

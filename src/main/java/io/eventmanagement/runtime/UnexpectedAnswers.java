@@ -60,7 +60,8 @@ public class UnexpectedAnswers {
         long now = time.nanos();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + QUIET)) {
-            LOG.warnf("event.com sent what no call awaits (%s): the connection is closed. So far: %s", reason.label(), counts);
+            LOG.warnf("event.com sent something that no call expects (%s); the connection was closed. So far: %s",
+                    reason.label(), counts);
         }
     }
 

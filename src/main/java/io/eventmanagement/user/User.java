@@ -11,9 +11,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** A user as version 1 of the API tells it. */
 @RegisterForReflection // it is written as JSON by hand
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A user. What event.com doesn't tell of it is left out.")
+@Schema(description = "A user. What event.com doesn't say about it is left out.")
 public record User(
-        @Schema(description = "By which /api/v1/users/{id} finds the user; in the list of all users event.com's own id, which need not be unique.", examples = "1") String id,
+        @Schema(description = "The id for /api/v1/users/{id}; in the list of all users event.com's own id, which need not be unique.", examples = "1") String id,
         @Schema(examples = "user1") String name,
         @Schema(examples = "hello@gmail.com") String email) {
 

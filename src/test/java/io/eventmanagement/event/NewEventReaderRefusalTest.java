@@ -40,7 +40,7 @@ class NewEventReaderRefusalTest {
     @ValueSource(strings = { "\\ud800", "\\udc00", "\\udc00\\ud800" })
     void halfOfASurrogatePairIsRefused(String escape) {
         assertThatItIsRefused(("{\"name\":\"n\",\"userId\":1,\"x\":\"" + escape + "\"}").getBytes(UTF_8),
-                "The body has half of a surrogate pair, which is no character\\.");
+                "The body contains half of a surrogate pair, which is not a character\\.");
     }
 
     @ParameterizedTest
@@ -54,13 +54,13 @@ class NewEventReaderRefusalTest {
     @ValueSource(strings = { "1e9999999999", "-1e9999999999", "1e-9999999999", "1e2147483648", "0.1e-2147483648" })
     void aNumberWhoseExponentIsTooGreatIsRefused(String number) {
         assertThatItIsRefused(("{\"name\":\"n\",\"userId\":1,\"x\":" + number + "}").getBytes(UTF_8),
-                "The body is not readable as JSON: it has a number of excessive size\\.");
+                "The body is not readable as JSON: it contains a number that is too large\\.");
     }
 
     @Test
     void aNumberOfManyDigitsIsRefused() {
         assertThatItIsRefused(("{\"name\":\"n\",\"userId\":" + "9".repeat(60_000) + "}").getBytes(UTF_8),
-                ".*no numbers and names of excessive length\\.");
+                ".*its numbers and names must not be excessively long\\.");
     }
 
     static Stream<String> unreadable() {
