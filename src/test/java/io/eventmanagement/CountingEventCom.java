@@ -39,7 +39,7 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         listen();
-        return Map.of("EVENT_API_BASE_URL", "http://localhost:" + port);
+        return Map.of("event-api.base-url", "http://localhost:" + port);
     }
 
     @Override

@@ -15,12 +15,12 @@ public class NarrowUpstream implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "EVENT_API_MAX_CONCURRENCY", String.valueOf(MAX_CONCURRENCY),
-                "EVENT_API_MAX_WAITING", String.valueOf(MAX_WAITING),
-                "EVENT_API_READ_TIMEOUT_MS", "10000",
-                "EVENT_API_ADD_TIMEOUT_MS", "300",
-                "EVENT_API_DEADLINE_MS", String.valueOf(DEADLINE_MS),
-                "EVENT_API_READINESS_GATE", "true");
+                "event-api.max-concurrency", String.valueOf(MAX_CONCURRENCY),
+                "event-api.max-waiting", String.valueOf(MAX_WAITING),
+                "event-api.read-timeout-ms", "10000",
+                "event-api.add-timeout-ms", "300",
+                "event-api.deadline-ms", String.valueOf(DEADLINE_MS),
+                "event-api.readiness-gate", "true");
     }
 
     @Override

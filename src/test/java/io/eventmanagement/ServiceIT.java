@@ -29,8 +29,8 @@ class ServiceIT {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("EVENT_API_STAND_IN", "true", "STAND_IN_EVENT_DELAY_MS", "50", "MANAGEMENT_PORT", "0",
-                    "SHUTDOWN_DELAY_MS", "0");
+            return Map.of("event-api.stand-in", "true", "stand-in.event-delay-ms", "50", "management-port", "0",
+                    "shutdown.delay-ms", "0");
         }
     }
 

@@ -41,7 +41,7 @@ class ShutdownIT {
     }
 
     private PackagedService service(int delayMs, int timeoutMs) throws Exception {
-        Map<String, String> settings = new HashMap<>(eventCom.start());
+        Map<String, String> settings = new HashMap<>(Map.of("EVENT_API_BASE_URL", eventCom.start().get("event-api.base-url")));
         settings.put("EVENT_API_READ_TIMEOUT_MS", "100000");
         settings.put("EVENT_API_DEADLINE_MS", "100000");
         settings.put("SHUTDOWN_DELAY_MS", String.valueOf(delayMs));

@@ -11,7 +11,7 @@ public class WideUpstream implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         // A busy machine may take a while to open a thousand connections.
-        return Map.of("EVENT_API_READ_TIMEOUT_MS", "20000", "EVENT_API_DEADLINE_MS", "30000");
+        return Map.of("event-api.read-timeout-ms", "20000", "event-api.deadline-ms", "30000");
     }
 
     @Override

@@ -14,13 +14,13 @@ public class WireMockUpstream implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "EVENT_API_BASE_URL", "http://localhost:${quarkus.wiremock.devservices.port}",
-                "EVENT_API_READ_TIMEOUT_MS", String.valueOf(READ_TIMEOUT_MS),
-                "EVENT_API_ADD_TIMEOUT_MS", String.valueOf(ADD_TIMEOUT_MS),
-                "EVENT_API_DEADLINE_MS", "4000",
+                "event-api.base-url", "http://localhost:${quarkus.wiremock.devservices.port}",
+                "event-api.read-timeout-ms", String.valueOf(READ_TIMEOUT_MS),
+                "event-api.add-timeout-ms", String.valueOf(ADD_TIMEOUT_MS),
+                "event-api.deadline-ms", "4000",
                 // Before a failed read is tried again; how long that is really is RetryBackoffTest's.
                 "quarkus.fault-tolerance.global.retry.delay", "5",
-                "EVENT_API_MAX_ANSWER_KB", String.valueOf(MAX_ANSWER_KB),
+                "event-api.max-answer-kb", String.valueOf(MAX_ANSWER_KB),
                 // It would print each request.
                 "quarkus.log.category.\"io.quarkiverse.wiremock\".level", "WARN");
     }

@@ -9,8 +9,8 @@ public class WithExtras extends WireMockUpstream {
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new TreeMap<>(super.getConfigOverrides());
-        settings.put("CORS_ORIGINS", "https://app.example.com,http://localhost:8080");
-        settings.put("LEGACY_DEPRECATION_DATE", "2027-01-31");
+        settings.put("cors-origins", "https://app.example.com,http://localhost:8080");
+        settings.put("legacy-deprecation-date", "2027-01-31");
         return settings;
     }
 }

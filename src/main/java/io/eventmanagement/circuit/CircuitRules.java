@@ -2,6 +2,8 @@ package io.eventmanagement.circuit;
 
 import java.time.Duration;
 
+import io.eventmanagement.settings.CircuitBreakerConfig;
+
 /**
  * When a {@link TimedCircuit} opens and for how long.
  *
@@ -13,4 +15,10 @@ import java.time.Duration;
  */
 public record CircuitRules(int failureThreshold, Duration failureWindow, Duration resetTimeout, Duration maxResetTimeout,
         double jitter) {
+
+    static CircuitRules of(CircuitBreakerConfig config) {
+        return new CircuitRules(config.failureThreshold(), config.failureWindow(), config.resetTimeout(),
+                config.maxResetTimeout(),
+                config.jitter());
+    }
 }

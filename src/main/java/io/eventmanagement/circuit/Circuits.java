@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Event;
 
 import org.jboss.logging.Logger;
 
+import io.eventmanagement.settings.CircuitBreakerConfig;
 import io.eventmanagement.time.Time;
 import io.quarkus.arc.All;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -37,11 +38,11 @@ public class Circuits {
     private final Map<String, EngineCircuit> reads = new HashMap<>();
     private final Map<String, Circuit> byName = new LinkedHashMap<>();
 
-    Circuits(CircuitConfig config, CircuitBreakerMaintenance engine, Time time, Event<CircuitTransition> transitions,
+    Circuits(CircuitBreakerConfig config, CircuitBreakerMaintenance engine, Time time, Event<CircuitTransition> transitions,
             @All List<RejectionListener> rejectionListeners) {
         this.rejectionListeners = rejectionListeners;
         Consumer<CircuitTransition> listener = transition -> tell(() -> transitions.fire(transition), transition.circuit());
-        addEvent = new TimedCircuit(ADD_EVENT, config.rules(), time,
+        addEvent = new TimedCircuit(ADD_EVENT, CircuitRules.of(config), time,
                 () -> ThreadLocalRandom.current().nextDouble(), listener);
         byName.put(ADD_EVENT, addEvent);
         for (String read : READS) {

@@ -14,9 +14,9 @@ import io.eventmanagement.reads.CacheUse;
 import io.eventmanagement.reads.Cached;
 import io.eventmanagement.reads.ClientRequest;
 import io.eventmanagement.reads.Reads;
+import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.tracing.Tracing;
 import io.eventmanagement.upstream.Answer;
-import io.eventmanagement.upstream.UpstreamConfig;
 import io.eventmanagement.upstream.UpstreamException;
 import io.smallrye.mutiny.Uni;
 
@@ -37,12 +37,12 @@ class FanOut {
     }
 
     private final Reads reads;
-    private final UpstreamConfig config;
+    private final EventApiConfig config;
     private final Tracing tracing;
     private final Event<FanOutBegun> begun;
     private final Event<UnknownEvents> unknownEvents;
 
-    FanOut(Reads reads, UpstreamConfig config, Tracing tracing, Event<FanOutBegun> begun,
+    FanOut(Reads reads, EventApiConfig config, Tracing tracing, Event<FanOutBegun> begun,
             Event<UnknownEvents> unknownEvents) {
         this.reads = reads;
         this.config = config;

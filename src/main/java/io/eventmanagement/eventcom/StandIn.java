@@ -1,9 +1,11 @@
 package io.eventmanagement.eventcom;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
+import io.eventmanagement.settings.StandInConfig;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -44,7 +46,7 @@ final class StandIn {
         router.get(ROOT + "/getUsers").handler(context -> listOrClose(context, store::users));
         router.get(ROOT + "/getEvents").handler(context -> listOrClose(context, store::events));
         router.get(ROOT + "/getUserById/:id").handler(context -> one(context, store.user(context.pathParam("id"))));
-        router.get(ROOT + "/getEventById/:key").handler(context -> after(config.eventDelayMs(),
+        router.get(ROOT + "/getEventById/:key").handler(context -> after(config.eventDelay(),
                 () -> one(context, store.event(context.pathParam("key")))));
         router.post(ROOT + "/addEvent").handler(this::addEvent);
         router.route().handler(context -> answer(context, HttpResponseStatus.NOT_FOUND, NOT_FOUND));
@@ -68,7 +70,7 @@ final class StandIn {
     private void addEvent(RoutingContext context) {
         // The turn comes first: a call that ends in a 500 has taken one too.
         if (!cycle.nextSucceeds()) {
-            after(config.addFailureDelayMs(), () -> answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, UNAVAILABLE));
+            after(config.addFailureDelay(), () -> answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, UNAVAILABLE));
         } else if (store.add(context.body().isEmpty() ? "" : context.body().asString())) {
             answer(context, HttpResponseStatus.OK, ADDED);
         } else {
@@ -76,11 +78,11 @@ final class StandIn {
         }
     }
 
-    private void after(int delayMs, Runnable answer) {
-        if (delayMs == 0) {
+    private void after(Duration delay, Runnable answer) {
+        if (delay.isZero()) {
             answer.run();
         } else {
-            vertx.setTimer(delayMs, timer -> answer.run());
+            vertx.setTimer(delay.toMillis(), timer -> answer.run());
         }
     }
 

@@ -7,6 +7,8 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.eventmanagement.settings.EventApiConfig;
+import io.eventmanagement.settings.StandInConfig;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -17,8 +19,9 @@ class StandInSwitch {
 
     private static final Logger LOG = Logger.getLogger(StandInSwitch.class);
 
-    void serve(@Observes Router router, Vertx vertx, StandInConfig config, LaunchMode launchMode) {
-        if (!isOn(config, launchMode)) {
+    void serve(@Observes Router router, Vertx vertx, EventApiConfig eventApi, StandInConfig config,
+            LaunchMode launchMode) {
+        if (!isOn(eventApi, launchMode)) {
             return;
         }
         Router standIn = new StandIn(vertx, config, () -> ThreadLocalRandom.current().nextDouble()).routes();
@@ -39,7 +42,7 @@ class StandInSwitch {
         return path.equals(StandIn.ROOT) || path.startsWith(StandIn.ROOT + "/");
     }
 
-    private static boolean isOn(StandInConfig config, LaunchMode launchMode) {
+    private static boolean isOn(EventApiConfig config, LaunchMode launchMode) {
         return config.standIn().orElseGet(() -> launchMode.isDevOrTest() && config.baseUrl().isEmpty());
     }
 }

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 import io.eventmanagement.circuit.CircuitStatus;
 import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.time.RetryAfter;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
@@ -22,9 +23,9 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 class CircuitChecks {
 
     private final Circuits circuits;
-    private final HealthConfig config;
+    private final EventApiConfig config;
 
-    CircuitChecks(Circuits circuits, HealthConfig config) {
+    CircuitChecks(Circuits circuits, EventApiConfig config) {
         this.circuits = circuits;
         this.config = config;
     }

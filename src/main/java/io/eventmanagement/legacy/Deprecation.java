@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.eventmanagement.settings.ServiceConfig;
 import io.eventmanagement.web.FilterOrder;
 import io.eventmanagement.web.RequestFilters;
 import io.vertx.ext.web.RoutingContext;
@@ -31,14 +32,14 @@ class Deprecation {
     /** Before anything can refuse the request, so that errors tell it too. */
     private static final int PRIORITY = FilterOrder.HEADERS - 1;
 
-    private final LegacyConfig config;
+    private final ServiceConfig config;
 
-    Deprecation(LegacyConfig config) {
+    Deprecation(ServiceConfig config) {
         this.config = config;
     }
 
     void register(@Observes RequestFilters filters) {
-        config.deprecationDate().ifPresent(date -> filters.add(request -> tell(request, date), PRIORITY));
+        config.legacyDeprecationDate().ifPresent(date -> filters.add(request -> tell(request, date), PRIORITY));
     }
 
     private static boolean tell(RoutingContext request, LocalDate date) {

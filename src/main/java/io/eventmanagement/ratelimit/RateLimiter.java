@@ -9,6 +9,8 @@ import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.security.Caller;
 import io.eventmanagement.settings.Network;
+import io.eventmanagement.settings.RateLimitConfig;
+import io.eventmanagement.settings.ServiceConfig;
 import io.eventmanagement.time.RetryAfter;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.web.FilterOrder;
@@ -28,11 +30,11 @@ class RateLimiter {
     private final RateLimitCounts counts;
     private final String policy;
 
-    RateLimiter(RateLimitConfig config, RateLimitCounts counts, Time time) {
+    RateLimiter(RateLimitConfig config, ServiceConfig service, RateLimitCounts counts, Time time) {
         this.counts = counts;
         this.config = config;
         this.buckets = isOn(config) ? new Buckets(config.requests(), config.window(), time) : null;
-        this.addresses = new ClientAddress(config.trustedProxies().orElse(List.of()).stream()
+        this.addresses = new ClientAddress(service.trustedProxies().orElse(List.of()).stream()
                 .map(Network::parse).flatMap(Optional::stream).toList());
         this.policy = "\"default\";q=" + config.requests() + ";w=" + RetryAfter.seconds(config.window());
     }

@@ -15,6 +15,8 @@ import io.eventmanagement.bulkhead.FairBulkhead.Lane;
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.runtime.ContextExecutor;
+import io.eventmanagement.settings.CacheConfig;
+import io.eventmanagement.settings.ServiceConfig;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.CallFailures;
@@ -25,7 +27,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * The one way to read event.com: answered from what is known where that will do (by the rules of {@link CacheConfig}), else by
+ * The one way to read event.com: answered from what is known where that will do (by the rules of {@link CacheKinds}), else by
  * a call that waits its turn in the bulkhead. An unknown id is an empty {@link Optional}; a read fails with an
  * {@link UpstreamException}, a {@link CircuitOpenException} or a {@link BulkheadFullException}.
  */
@@ -46,15 +48,17 @@ public class Reads {
     private final ReadOperation<Optional<Answer.User>> getUserById;
     private final ReadOperation<Optional<Answer.Event>> getEventById;
 
-    Reads(ReadClient client, FairBulkhead bulkhead, Circuits circuits, CallFailures failures, CacheConfig config, Time time) {
+    Reads(ReadClient client, FairBulkhead bulkhead, Circuits circuits, CallFailures failures, ServiceConfig service,
+            CacheConfig config, Time time) {
         this.bulkhead = bulkhead;
         this.circuits = circuits;
         this.failures = failures;
-        store = new CacheStore(config.maxWeightMb() * 1024L * 1024, config.longest(), time);
+        CacheKinds kinds = new CacheKinds(config);
+        store = new CacheStore(config.maxWeightMb() * 1024L * 1024, kinds.longest(), time);
         Lane refreshes = bulkhead.lane(Reads::afterwards);
-        lists = new ReadCache<>(config.lists(), store, config.shareReads(), refreshes);
-        users = new ReadCache<>(config.users(), store, config.shareReads(), refreshes);
-        events = new ReadCache<>(config.events(), store, config.shareReads(), refreshes);
+        lists = new ReadCache<>(kinds.lists(), store, service.shareReads(), refreshes);
+        users = new ReadCache<>(kinds.users(), store, service.shareReads(), refreshes);
+        events = new ReadCache<>(kinds.events(), store, service.shareReads(), refreshes);
         getUsers = read(Circuits.GET_USERS, same -> client.getUsers());
         getEvents = read(Circuits.GET_EVENTS, same -> client.getEvents());
         getUserById = lookUp(Circuits.GET_USER_BY_ID, client::getUserById);

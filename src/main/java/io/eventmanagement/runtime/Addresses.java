@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.time.Time;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
@@ -51,8 +52,8 @@ class Addresses implements VertxOptionsCustomizer {
         options = vertx.getAddressResolverOptions();
     }
 
-    void install(@Observes StartupEvent start, Vertx vertx, ConnectConfig config) {
-        install((VertxInternal) vertx, config.connectTimeoutMs());
+    void install(@Observes StartupEvent start, Vertx vertx, EventApiConfig config) {
+        install((VertxInternal) vertx, (int) config.connectTimeout().toMillis());
     }
 
     void install(VertxInternal vertx, int connectTimeoutMs) {

@@ -19,7 +19,7 @@ public class ConnectionOptions implements ContextResolver<HttpClientOptions> {
     @Override
     public HttpClientOptions getContext(Class<?> type) {
         // Made by the REST client, which injects nothing.
-        return options(ConfigProvider.getConfig().getValue("EVENT_API_CONNECT_TIMEOUT_MS", int.class));
+        return options(ConfigProvider.getConfig().getValue("event-api.connect-timeout-ms", int.class));
     }
 
     /** @param handshakeTimeoutMs without which a handshake that isn't answered keeps its place in the pool for ten seconds */

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 
 import io.eventmanagement.security.TokenRefusedException.Why;
+import io.eventmanagement.settings.OidcConfig;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.web.FilterOrder;
 import io.eventmanagement.web.RequestFilters;
@@ -38,11 +39,11 @@ class TokenGate {
     /** For the keys to be fetched; with those that are known a check takes no time. */
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
-    private final SecurityConfig config;
+    private final OidcConfig config;
     private final HttpAuthenticator authenticator;
     private final IssuerWatch issuer;
 
-    TokenGate(SecurityConfig config, HttpAuthenticator authenticator, Time time) {
+    TokenGate(OidcConfig config, HttpAuthenticator authenticator, Time time) {
         this.config = config;
         this.authenticator = authenticator;
         this.issuer = new IssuerWatch(time);
@@ -50,7 +51,7 @@ class TokenGate {
 
     void register(@Observes RequestFilters filters) {
         filters.addRoute(TokenGate::leaveNoOtherCheck, SecurityHandlerPriorities.AUTHENTICATION);
-        if (config.oidcEnabled()) {
+        if (config.enabled()) {
             filters.addRoute(this::checkToken, FilterOrder.TOKEN);
             filters.add(TokenGate::checkScope, FilterOrder.SCOPE);
         }

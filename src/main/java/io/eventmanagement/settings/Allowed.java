@@ -1,14 +1,15 @@
 package io.eventmanagement.settings;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a setting may be.
@@ -19,38 +20,45 @@ import java.util.stream.Stream;
  */
 record Allowed(String words, Predicate<String> test, String some) {
 
-    /** As browsers write them. */
-    private static final Pattern ORIGIN = Pattern
-            .compile("https?://([a-z0-9-]+(\\.[a-z0-9-]+)*|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4})?");
+    private static final Allowed SWITCH = new Allowed("true or false", List.of("true", "false")::contains, "true");
 
-    static Allowed wholeNumber(long min, long max, String unit) {
-        return new Allowed("a whole number" + unit + " from " + min + " to " + max,
-                value -> value.matches("\\d{1,18}") && Long.parseLong(value) >= min && Long.parseLong(value) <= max,
-                String.valueOf(min));
+    private static final Allowed DATE = new Allowed("a date such as 2027-01-31", Allowed::isDate, "2027-01-31");
+
+    /** By a mapping's method: its type and its {@link Limits} or its {@link Form}. */
+    static Allowed of(Method setting) {
+        Form form = setting.getAnnotation(Form.class);
+        if (form != null) {
+            return form.value().allowed;
+        }
+        Type type = setting.getReturnType() == Optional.class
+                ? ((ParameterizedType) setting.getGenericReturnType()).getActualTypeArguments()[0]
+                : setting.getReturnType();
+        if (type == boolean.class || type == Boolean.class) {
+            return SWITCH;
+        }
+        if (type == LocalDate.class) {
+            return DATE;
+        }
+        Limits limits = setting.getAnnotation(Limits.class);
+        if (limits == null) {
+            throw new IllegalStateException(setting + " has neither @Limits nor @Form");
+        }
+        return type == double.class ? decimal(limits) : wholeNumber(type == Duration.class ? " of milliseconds" : "", limits);
     }
 
-    static Allowed count(long min, long max) {
-        return wholeNumber(min, max, "");
+    private static Allowed wholeNumber(String unit, Limits limits) {
+        return new Allowed("a whole number" + unit + " from " + limits.min() + " to " + limits.max(),
+                value -> value.matches("\\d{1,18}") && Long.parseLong(value) >= limits.min()
+                        && Long.parseLong(value) <= limits.max(),
+                String.valueOf(limits.min()));
     }
 
-    static Allowed milliseconds(long min, long max) {
-        return wholeNumber(min, max, " of milliseconds");
-    }
-
-    static Allowed decimal(String min, String max) {
-        return new Allowed("a decimal number from " + min + " to " + max,
+    private static Allowed decimal(Limits limits) {
+        return new Allowed("a decimal number from " + limits.min() + " to " + limits.max(),
                 value -> value.matches("\\d{1,18}(\\.\\d{1,18})?")
-                        && new BigDecimal(value).compareTo(new BigDecimal(min)) >= 0
-                        && new BigDecimal(value).compareTo(new BigDecimal(max)) <= 0,
-                min);
-    }
-
-    static Allowed oneOf(String... values) {
-        return new Allowed(String.join(" or ", values), List.of(values)::contains, values[0]);
-    }
-
-    static Allowed date() {
-        return new Allowed("a date such as 2027-01-31", Allowed::isDate, "2027-01-31");
+                        && new BigDecimal(value).compareTo(BigDecimal.valueOf(limits.min())) >= 0
+                        && new BigDecimal(value).compareTo(BigDecimal.valueOf(limits.max())) <= 0,
+                String.valueOf(limits.min()));
     }
 
     private static boolean isDate(String value) {
@@ -58,45 +66,6 @@ record Allowed(String words, Predicate<String> test, String some) {
             LocalDate.parse(value);
             return value.length() == "2027-01-31".length();
         } catch (DateTimeParseException e) {
-            return false;
-        }
-    }
-
-    static Allowed httpUrl() {
-        return new Allowed("an http or https URL such as http://event.com, without user, query or fragment",
-                Allowed::isHttpUrl, "http://event.com");
-    }
-
-    Allowed orEmpty() {
-        return new Allowed(words + ", or nothing", test.or(String::isEmpty), "");
-    }
-
-    static Allowed name() {
-        return new Allowed("a name without blanks and commas, and not any", value -> value.matches("[^\\s,$]{1,200}")
-                && !value.equals("any"), "event-management");
-    }
-
-    static Allowed origins() {
-        return listOf("origins such as https://app.example.com or http://localhost:8080, in lower case, without path and *",
-                ORIGIN.asMatchPredicate(), "https://app.example.com");
-    }
-
-    static Allowed networks() {
-        return listOf("addresses and ranges of them such as 10.0.0.1 and fd00::/8", value -> Network.parse(value).isPresent(),
-                "10.0.0.1");
-    }
-
-    private static Allowed listOf(String words, Predicate<String> test, String some) {
-        return new Allowed("a comma-separated list of " + words, value -> Stream.of(value.split(",", -1)).allMatch(test), some);
-    }
-
-    private static boolean isHttpUrl(String value) {
-        try {
-            URI uri = new URI(value);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && uri.getHost() != null && uri.getPort() <= 65535
-                    && uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-        } catch (URISyntaxException e) {
             return false;
         }
     }

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+
+import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -19,11 +25,17 @@ import io.smallrye.config.SmallRyeConfig;
 /** Ends the start when settings can't work, naming for each the variable, its value and what it may be. */
 class SettingsCheck {
 
-    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, SmallRyeConfig config) {
+    private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
+
+    /** What Kubernetes sets in each pod for a Service that is named like one of our prefixes, such as {@code cache}. */
+    private static final Pattern SERVICE_LINK = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\\d+_.+)?)");
+
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, SmallRyeConfig config,
+            CircuitBreakerConfig circuits, OidcConfig tokens) {
         List<String> problems = notAllowed(config);
         if (problems.isEmpty()) {
-            checkWaits(config, problems);
-            checkTokens(config, problems);
+            checkWaits(circuits, problems);
+            checkTokens(tokens, problems);
         }
         // In dev and test mode Quarkus keeps the ports over restarts.
         if (problems.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
@@ -33,38 +45,41 @@ class SettingsCheck {
             throw new ConfigurationException(
                     "The service can't start with these settings:\n  " + String.join("\n  ", problems));
         }
+        unknown(config)
+                .forEach(name -> LOG.warnf("%s is no setting of this service, and has no effect (docs/settings.md)", name));
     }
 
     static List<String> notAllowed(SmallRyeConfig config) {
         List<String> problems = new ArrayList<>();
-        new TreeMap<>(Settings.ALLOWED).forEach((name, allowed) -> {
-            ConfigValue setting = config.getConfigValue(name);
-            String given = setting.getRawValue();
-            String value = given != null && given.contains("${") ? setting.getValue() : given;
-            if (value != null && !allowed.test().test(value)) {
-                problems.add(name + "=" + value + ": allowed is " + allowed.words());
+        Settings.ALL.values().forEach(setting -> {
+            ConfigValue given = config.getConfigValue(setting.property());
+            String raw = given.getRawValue();
+            String value = raw != null && raw.contains("${") ? given.getValue() : raw;
+            if (value != null && !setting.allowed().test().test(value)) {
+                problems.add(setting.variable() + "=" + value + ": allowed is " + setting.allowed().words());
             }
         });
         return problems;
     }
 
-    static void checkWaits(SmallRyeConfig config, List<String> problems) {
-        long first = config.getValue("CIRCUIT_BREAKER_RESET_TIMEOUT_MS", long.class);
-        long longest = config.getValue("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", long.class);
+    static void checkWaits(CircuitBreakerConfig circuits, List<String> problems) {
+        long first = circuits.resetTimeout().toMillis();
+        long longest = circuits.maxResetTimeout().toMillis();
         if (longest < first) {
             problems.add("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS=" + longest
                     + ": allowed is CIRCUIT_BREAKER_RESET_TIMEOUT_MS or more, which is " + first);
         }
     }
 
-    static void checkTokens(SmallRyeConfig config, List<String> problems) {
-        if (!"true".equals(config.getConfigValue("OIDC_ENABLED").getRawValue())) {
+    static void checkTokens(OidcConfig tokens, List<String> problems) {
+        if (!tokens.enabled()) {
             return;
         }
-        for (String needed : List.of("OIDC_ISSUER", "OIDC_AUDIENCE")) {
-            if (config.getConfigValue(needed).getValue() == null) {
-                problems.add(needed + " isn't set: OIDC_ENABLED=true needs it");
-            }
+        if (tokens.issuer().isEmpty()) {
+            problems.add("OIDC_ISSUER isn't set: OIDC_ENABLED=true needs it");
+        }
+        if (tokens.audience().isEmpty()) {
+            problems.add("OIDC_AUDIENCE isn't set: OIDC_ENABLED=true needs it");
         }
     }
 
@@ -85,5 +100,15 @@ class SettingsCheck {
         } catch (IOException e) {
             problems.add(name + "=" + port + ": this port is taken by another process (" + e.getMessage() + ")");
         }
+    }
+
+    /** What looks like a setting of ours and is none. It doesn't end the start: the environment is everybody's. */
+    static List<String> unknown(SmallRyeConfig config) {
+        Set<String> known = Settings.ALL.values().stream()
+                .flatMap(setting -> Stream.of(setting.variable(), setting.property())).collect(Collectors.toSet());
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> Settings.prefixes().anyMatch(prefix -> name.startsWith(prefix + '.')
+                        || name.startsWith(Setting.variable(prefix) + '_')))
+                .filter(name -> !known.contains(name) && !SERVICE_LINK.matcher(name).matches()).sorted().toList();
     }
 }

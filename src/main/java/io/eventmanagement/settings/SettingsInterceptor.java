@@ -26,7 +26,7 @@ public final class SettingsInterceptor implements ConfigSourceInterceptor {
         if (name.equals(OIDC) && value != null && !tokensCanBeChecked(context)) {
             return value.withValue("false");
         }
-        Allowed allowed = value == null ? null : Settings.ALLOWED.get(name);
+        Allowed allowed = value == null || !Settings.ALL.containsKey(name) ? null : Settings.ALL.get(name).allowed();
         if (allowed == null || value.getValue() == null || value.getValue().contains("${")
                 || allowed.test().test(value.getValue())) {
             return value;
@@ -37,16 +37,15 @@ public final class SettingsInterceptor implements ConfigSourceInterceptor {
 
     /**
      * With half of what it needs, Quarkus' OIDC would end the start before SettingsCheck, or look for the wrong issuer. It
-     * alone
-     * is switched off: OIDC_ENABLED stays what it is, so that TokenGate would let nobody through.
+     * alone is switched off: {@code oidc.enabled} stays what it is, so that TokenGate would let nobody through.
      */
     private static boolean tokensCanBeChecked(ConfigSourceInterceptorContext context) {
-        return Stream.of("OIDC_ENABLED", "OIDC_ISSUER", "OIDC_AUDIENCE")
+        return Stream.of("oidc.enabled", "oidc.issuer", "oidc.audience")
                 .allMatch(needed -> isUsable(needed, context.proceed(needed)));
     }
 
     private static boolean isUsable(String name, ConfigValue value) {
         return value != null && value.getValue() != null
-                && (value.getValue().contains("${") || Settings.ALLOWED.get(name).test().test(value.getValue()));
+                && (value.getValue().contains("${") || Settings.ALL.get(name).allowed().test().test(value.getValue()));
     }
 }

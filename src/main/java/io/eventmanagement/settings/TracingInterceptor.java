@@ -13,7 +13,7 @@ import io.smallrye.config.ConfigValue;
 @Priority(2) // after SettingsInterceptor, so that it sees what the service goes by
 public final class TracingInterceptor implements ConfigSourceInterceptor {
 
-    static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    static final String ENDPOINT = "otel.exporter.otlp.endpoint";
 
     static final String DISABLED = "quarkus.otel.sdk.disabled";
 

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 
 import org.jboss.resteasy.reactive.client.api.ClientLogger;
 
+import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.time.Timeouts;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -30,11 +31,11 @@ class CallBounds implements ClientLogger {
     /** By which {@code @Timeout}, which tells a time-out from a lost connection, comes first. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
-    private final UpstreamConfig config;
+    private final EventApiConfig config;
     private final Timeouts reads;
     private final Timeouts adds;
 
-    CallBounds(Vertx vertx, Time time, UpstreamConfig config) {
+    CallBounds(Vertx vertx, Time time, EventApiConfig config) {
         this.config = config;
         this.reads = new Timeouts(config.readTimeout().plus(GRACE), vertx, time);
         this.adds = new Timeouts(config.addTimeout().plus(GRACE), vertx, time);

@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.Time;
 import io.quarkus.arc.DefaultBean;
@@ -21,13 +22,13 @@ class UpstreamBeans {
 
     @Produces
     @Singleton
-    FairBulkhead bulkhead(UpstreamConfig config) {
+    FairBulkhead bulkhead(EventApiConfig config) {
         return new FairBulkhead(config.maxConcurrency(), config.maxWaiting());
     }
 
     @Produces
     @Singleton
-    Deadline deadline(UpstreamConfig config, Vertx vertx, Time time) {
+    Deadline deadline(EventApiConfig config, Vertx vertx, Time time) {
         return new Deadline(config.deadline(), vertx, time);
     }
 }

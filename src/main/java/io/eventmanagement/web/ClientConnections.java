@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 
+import io.eventmanagement.settings.ClientConfig;
 import io.eventmanagement.time.Time;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

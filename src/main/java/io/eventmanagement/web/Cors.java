@@ -6,6 +6,7 @@ import java.util.Set;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.eventmanagement.settings.ServiceConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -31,8 +32,8 @@ class Cors {
 
     private final Set<String> origins;
 
-    Cors(CorsConfig config) {
-        origins = Set.copyOf(config.origins().orElse(List.of()));
+    Cors(ServiceConfig config) {
+        origins = Set.copyOf(config.corsOrigins().orElse(List.of()));
     }
 
     void register(@Observes RequestFilters filters) {

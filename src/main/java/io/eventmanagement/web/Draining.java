@@ -1,16 +1,11 @@
 package io.eventmanagement.web;
 
-import java.time.Duration;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.eventmanagement.settings.Milliseconds;
+import io.eventmanagement.settings.ShutdownConfig;
 import io.eventmanagement.time.Time;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithConverter;
-import io.smallrye.config.WithName;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -21,23 +16,13 @@ import io.vertx.ext.web.RoutingContext;
 @ApplicationScoped
 class Draining {
 
-    /** When the end comes. */
-    @ConfigMapping(prefix = "")
-    interface Config {
-
-        /** How long the service still serves. */
-        @WithName("SHUTDOWN_DELAY_MS")
-        @WithConverter(Milliseconds.class)
-        Duration delay();
-    }
-
     private final Time time;
     private final long delayNanos;
 
     /** Null until the end begins. */
     private volatile Long begun;
 
-    Draining(Time time, Config config) {
+    Draining(Time time, ShutdownConfig config) {
         this.time = time;
         this.delayNanos = config.delay().toNanos();
     }

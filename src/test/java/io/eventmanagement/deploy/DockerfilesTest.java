@@ -39,7 +39,7 @@ class DockerfilesTest {
         // A number, or the kubelet couldn't tell that it isn't root (runAsNonRoot).
         assertThat(arguments(dockerfile, "USER")).singleElement().asString().matches("[1-9][0-9]*");
         assertThat(arguments(dockerfile, "EXPOSE"))
-                .containsExactly(SettingRules.inProduction("PORT") + " " + SettingRules.inProduction("MANAGEMENT_PORT"));
+                .containsExactly(SettingRules.byDefault("PORT") + " " + SettingRules.byDefault("MANAGEMENT_PORT"));
         assertThat(arguments(dockerfile, "ENTRYPOINT")).singleElement().asString().contains("\"-XX:+ExitOnOutOfMemoryError\"");
         assertThat(text(dockerfile)).startsWith("# ").contains("docker build -f src/main/docker/" + dockerfile + " -t ");
     }

@@ -108,7 +108,7 @@ class ManifestsTest {
     }
 
     private static String inForce(Map<String, String> settings, String name) {
-        return settings.getOrDefault(name, SettingRules.inProduction(name));
+        return settings.getOrDefault(name, SettingRules.byDefault(name));
     }
 
     private static void assertAllowed(Map<String, String> settings) {

@@ -24,8 +24,8 @@ class StandInClosingResourceTest {
     public static class AlwaysClosing implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.test-port", "0", "EVENT_API_STAND_IN", "true", "STAND_IN_CLOSE_RATIO", "1",
-                    "STAND_IN_EVENT_DELAY_MS", "0");
+            return Map.of("quarkus.http.test-port", "0", "event-api.stand-in", "true", "stand-in.close-ratio", "1",
+                    "stand-in.event-delay-ms", "0");
         }
     }
 

@@ -40,8 +40,8 @@ class StandInResourceTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             String delayMs = String.valueOf(DELAY.toMillis());
-            return Map.of("quarkus.http.test-port", "0", "EVENT_API_STAND_IN", "true", "STAND_IN_CLOSE_RATIO", "0",
-                    "STAND_IN_EVENT_DELAY_MS", delayMs, "STAND_IN_ADD_FAILURE_DELAY_MS", delayMs);
+            return Map.of("quarkus.http.test-port", "0", "event-api.stand-in", "true", "stand-in.close-ratio", "0",
+                    "stand-in.event-delay-ms", delayMs, "stand-in.add-failure-delay-ms", delayMs);
         }
     }
 

@@ -11,7 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.eventmanagement.settings.Configured;
+import io.eventmanagement.settings.EventApiConfig;
+import io.eventmanagement.settings.StandInConfig;
 import io.quarkus.runtime.LaunchMode;
+import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -49,9 +53,11 @@ class StandInSwitchTest {
         if (baseUrl != null) {
             variables.put("EVENT_API_BASE_URL", baseUrl);
         }
+        SmallRyeConfig config = Configured.with(variables);
         Router router = Router.router(vertx);
 
-        new StandInSwitch().serve(router, vertx, StandInConfigs.of(variables), mode);
+        new StandInSwitch().serve(router, vertx, config.getConfigMapping(EventApiConfig.class),
+                config.getConfigMapping(StandInConfig.class), mode);
 
         assertThat(router.getRoutes()).hasSize(served ? 1 : 0);
     }
@@ -61,7 +67,9 @@ class StandInSwitchTest {
     void aBrokenEscapeThatWasRefusedBeforeIsAnsweredByWhoAnswersFailures(String path) throws Exception {
         Router router = Router.router(vertx);
         router.route().handler(context -> context.fail(400));
-        new StandInSwitch().serve(router, vertx, StandInConfigs.of(Map.of()), LaunchMode.TEST);
+        SmallRyeConfig config = Configured.with(Map.of());
+        new StandInSwitch().serve(router, vertx, config.getConfigMapping(EventApiConfig.class),
+                config.getConfigMapping(StandInConfig.class), LaunchMode.TEST);
         router.route().failureHandler(context -> context.end("refused"));
         HttpServer server = vertx.createHttpServer().requestHandler(router).listen(0, "localhost")
                 .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -47,9 +47,9 @@ class RateLimiterTest extends UpstreamTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> settings = new TreeMap<>(super.getConfigOverrides());
-            settings.put("RATE_LIMIT_REQUESTS", String.valueOf(REQUESTS));
-            settings.put("RATE_LIMIT_WINDOW_MS", String.valueOf(WINDOW.toMillis()));
-            settings.put("TRUSTED_PROXIES", "127.0.0.0/8,::1");
+            settings.put("rate-limit.requests", String.valueOf(REQUESTS));
+            settings.put("rate-limit.window-ms", String.valueOf(WINDOW.toMillis()));
+            settings.put("trusted-proxies", "127.0.0.0/8,::1");
             return settings;
         }
     }

@@ -35,8 +35,8 @@ class SubjectsTest extends TokenScene {
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> settings = new TreeMap<>(super.getConfigOverrides());
-            settings.put("RATE_LIMIT_REQUESTS", String.valueOf(REQUESTS));
-            settings.put("RATE_LIMIT_WINDOW_MS", "60000");
+            settings.put("rate-limit.requests", String.valueOf(REQUESTS));
+            settings.put("rate-limit.window-ms", "60000");
             return settings;
         }
     }

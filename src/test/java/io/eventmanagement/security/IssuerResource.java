@@ -19,7 +19,7 @@ public class IssuerResource implements QuarkusTestResourceLifecycleManager {
     }
 
     final Map<String, String> settings() {
-        return Map.of("OIDC_ENABLED", "true", "OIDC_ISSUER", issuer.url(), "OIDC_AUDIENCE", AUDIENCE);
+        return Map.of("oidc.enabled", "true", "oidc.issuer", issuer.url(), "oidc.audience", AUDIENCE);
     }
 
     @Override

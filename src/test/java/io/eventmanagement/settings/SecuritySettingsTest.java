@@ -2,9 +2,7 @@ package io.eventmanagement.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -20,12 +18,6 @@ class SecuritySettingsTest {
     private static final Map<String, String> COMPLETE = Map.of("OIDC_ENABLED", "true", "OIDC_ISSUER", "https://issuer.example",
             "OIDC_AUDIENCE", "event-management");
 
-    private static List<String> problems(SmallRyeConfig config) {
-        List<String> problems = new ArrayList<>();
-        SettingsCheck.checkTokens(config, problems);
-        return problems;
-    }
-
     private static Map<String, String> completeBut(String name, String value) {
         Map<String, String> settings = new HashMap<>(COMPLETE);
         settings.put(name, value);
@@ -33,36 +25,34 @@ class SecuritySettingsTest {
         return settings;
     }
 
-    /** As application.properties has it. */
-    private static Map<String, String> withOidc(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("quarkus.oidc.tenant-enabled", "${OIDC_ENABLED}");
-        return all;
+    private static SmallRyeConfig withOidc(Map<String, String> variables) {
+        return Configured.with(variables, Map.of("quarkus.oidc.tenant-enabled", "${oidc.enabled}"));
     }
 
     @Test
     void tokensNeedAnIssuerAndAnAudience() {
-        assertThat(problems(Configured.with(COMPLETE))).isEmpty();
-        assertThat(problems(Configured.with(Map.of("OIDC_ENABLED", "false")))).isEmpty();
-        assertThat(problems(Configured.with(Map.of("OIDC_ENABLED", "true")))).containsExactly(
+        assertThat(Configured.problemsTogether(COMPLETE)).isEmpty();
+        assertThat(Configured.problemsTogether(Map.of("OIDC_ENABLED", "false"))).isEmpty();
+        assertThat(Configured.problemsTogether(Map.of("OIDC_ENABLED", "true"))).containsExactly(
                 "OIDC_ISSUER isn't set: OIDC_ENABLED=true needs it", "OIDC_AUDIENCE isn't set: OIDC_ENABLED=true needs it");
     }
 
     @ParameterizedTest
     @CsvSource({ "OIDC_ISSUER,''", "OIDC_AUDIENCE,''", "OIDC_ISSUER, no URL", "OIDC_AUDIENCE, any", "OIDC_ENABLED, yes" })
     void withHalfOfWhatTheyNeedTokensAreAskedForAndNoneIsValidUntilTheCheckEndsTheStart(String name, String value) {
-        SmallRyeConfig config = Configured.with(withOidc(completeBut(name, value)));
+        Map<String, String> variables = completeBut(name, value);
+        SmallRyeConfig config = withOidc(variables);
 
         assertThat(config.getConfigValue("quarkus.oidc.tenant-enabled").getValue()).isEqualTo("false");
-        assertThat(config.getConfigValue("OIDC_ENABLED").getValue()).as("closed").isEqualTo("true");
-        assertThat(SettingsCheck.notAllowed(config).size() + problems(config).size()).isEqualTo(1);
+        assertThat(config.getConfigValue("oidc.enabled").getValue()).as("closed").isEqualTo("true");
+        assertThat(SettingsCheck.notAllowed(config).size() + Configured.problemsTogether(variables).size()).isEqualTo(1);
     }
 
     @Test
     void withAllThatTheyNeedTokensAreOn() {
-        SmallRyeConfig config = Configured.with(withOidc(COMPLETE));
+        SmallRyeConfig config = withOidc(COMPLETE);
 
-        assertThat(config.getConfigValue("OIDC_ENABLED").getValue()).isEqualTo("true");
+        assertThat(config.getConfigValue("oidc.enabled").getValue()).isEqualTo("true");
         assertThat(config.getConfigValue("quarkus.oidc.tenant-enabled").getValue()).isEqualTo("true");
     }
 

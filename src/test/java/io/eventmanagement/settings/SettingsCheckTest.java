@@ -71,7 +71,7 @@ class SettingsCheckTest {
         held.addAll(OTHERS);
 
         // Then
-        assertThat(Settings.ALLOWED).containsOnlyKeys(held);
+        assertThat(Settings.ALL.values()).extracting(Setting::variable).containsExactlyInAnyOrderElementsOf(held);
     }
 
     static Stream<Arguments> allowed() {
@@ -179,7 +179,7 @@ class SettingsCheckTest {
     }
 
     @Test
-    void allProblemsAreNamedAtOnceAndUnknownNamesAreNone() {
+    void allProblemsAreNamedAtOnce() {
         // Given
         SmallRyeConfig config = Configured.with(Map.of("PORT", "x", "EVENT_API_DEADLINE_MS", "0", "MANAGEMENT_PORT", "9000",
                 "SOMEBODY_ELSES", "anything"));
@@ -190,5 +190,42 @@ class SettingsCheckTest {
         // Then
         assertThat(problems).satisfiesExactly(first -> assertThat(first).startsWith("EVENT_API_DEADLINE_MS=0: "),
                 second -> assertThat(second).startsWith("PORT=x: "));
+    }
+
+    @Test
+    void whatLooksLikeASettingAndIsNoneIsTold() {
+        // Given
+        SmallRyeConfig config = Configured.with(Map.of("CIRCUIT_BREAKER_FAILURE_TRESHOLD", "3", "CACHE_STALE", "1",
+                "CACHE_STALE_MS", "1", "SOMEBODY_ELSES", "anything", "CACHED", "1"), Map.of("cache.stale", "1", "cached", "1"));
+
+        // When
+        List<String> unknown = SettingsCheck.unknown(config);
+
+        // Then
+        assertThat(unknown).containsExactly("CACHE_STALE", "CIRCUIT_BREAKER_FAILURE_TRESHOLD", "cache.stale");
+    }
+
+    @Test
+    void whatKubernetesTellsEachPodOfAServiceWithANameLikeOursIsNotTaken() {
+        // Given
+        SmallRyeConfig config = Configured.with(Map.of("CACHE_SERVICE_HOST", "10.0.0.1", "CACHE_SERVICE_PORT", "80",
+                "CACHE_SERVICE_PORT_HTTP", "80", "CACHE_PORT", "tcp://10.0.0.1:80", "CACHE_PORT_80_TCP", "tcp://10.0.0.1:80",
+                "CACHE_PORT_80_TCP_ADDR", "10.0.0.1"));
+
+        // When
+        List<String> unknown = SettingsCheck.unknown(config);
+
+        // Then
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void aWaitIsAtMostTheLongest() {
+        // When
+        List<String> problems = Configured.problemsTogether(
+                Map.of("CIRCUIT_BREAKER_RESET_TIMEOUT_MS", "1001", "CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", "1000"));
+
+        // Then
+        assertThat(problems).singleElement().asString().startsWith("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS=1000: ");
     }
 }

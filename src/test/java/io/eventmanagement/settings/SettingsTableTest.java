@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,37 +30,34 @@ class SettingsTableTest {
         return found;
     }
 
-    private static Properties defaults() throws IOException {
-        Properties properties = new Properties();
-        properties.load(Files.newBufferedReader(Path.of("src/main/resources/application.properties")));
-        return properties;
+    private static Set<String> variables() {
+        return Settings.ALL.values().stream().map(Setting::variable).collect(Collectors.toSet());
     }
 
     @Test
     void theTableHasEverySettingAndNoOther() throws IOException {
-        assertThat(find(ROW, "docs/settings.md")).containsOnlyKeys(Settings.ALLOWED.keySet());
+        assertThat(find(ROW, "docs/settings.md")).containsOnlyKeys(variables());
     }
 
     @Test
     void theExampleFileHasEverySettingAndNoOther() throws IOException {
-        assertThat(find(LINE, ".env.example")).containsOnlyKeys(Settings.ALLOWED.keySet());
+        assertThat(find(LINE, ".env.example")).containsOnlyKeys(variables());
     }
 
     @Test
     void theDefaultsAreThoseOfTheService() throws IOException {
-        Properties defaults = defaults();
         Map<String, String> table = find(ROW, "docs/settings.md");
         Map<String, String> example = find(LINE, ".env.example");
 
-        Settings.ALLOWED.keySet().stream().filter(defaults::containsKey).forEach(name -> {
-            assertThat(table).containsEntry(name, defaults.getProperty(name));
-            assertThat(example).containsEntry(name, defaults.getProperty(name));
-        });
+        Settings.ALL.values().forEach(setting -> setting.byDefault().ifPresent(value -> {
+            assertThat(table).containsEntry(setting.variable(), value);
+            assertThat(example).containsEntry(setting.variable(), value);
+        }));
     }
 
     @Test
-    void eachDefaultOfTheExampleFileIsAllowed() throws IOException {
+    void eachValueOfTheExampleFileIsAllowed() throws IOException {
         find(LINE, ".env.example")
-                .forEach((name, value) -> assertThat(Settings.ALLOWED.get(name).test()).as(name).accepts(value));
+                .forEach((name, value) -> assertThat(SettingRules.problem(name, value)).as(name).isEmpty());
     }
 }

@@ -2,14 +2,10 @@ package io.eventmanagement.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 
 class TracingInterceptorTest {
 
@@ -17,15 +13,10 @@ class TracingInterceptorTest {
     @CsvSource({ "http://localhost:4317, false", "'', true", ", true", "nonsense, true" })
     void tracesAreOffUnlessThereIsSomewhereToSendThem(String endpoint, String off) {
         // Given
-        Map<String, String> settings = new HashMap<>(Map.of(TracingInterceptor.DISABLED, "true"));
-        if (endpoint != null) {
-            settings.put(TracingInterceptor.ENDPOINT, endpoint);
-        }
+        Map<String, String> variables = endpoint == null ? Map.of() : Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
 
         // When
-        String disabled = new SmallRyeConfigBuilder().addDefaultInterceptors()
-                .withInterceptors(new SettingsInterceptor(), new TracingInterceptor())
-                .withSources(new PropertiesConfigSource(settings, "test", 300)).build()
+        String disabled = Configured.with(variables, Map.of(TracingInterceptor.DISABLED, "true"))
                 .getConfigValue(TracingInterceptor.DISABLED).getValue();
 
         // Then

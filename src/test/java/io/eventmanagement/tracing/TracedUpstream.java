@@ -12,7 +12,7 @@ public class TracedUpstream extends WireMockUpstream {
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> overrides = new HashMap<>(super.getConfigOverrides());
-        overrides.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317");
+        overrides.put("otel.exporter.otlp.endpoint", "http://localhost:4317");
         overrides.put("quarkus.otel.bsp.schedule.delay", "10ms");
         return overrides;
     }

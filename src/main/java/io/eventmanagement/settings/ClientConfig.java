@@ -1,28 +1,34 @@
-package io.eventmanagement.web;
+package io.eventmanagement.settings;
 
 import java.time.Duration;
 
-import io.eventmanagement.settings.Milliseconds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 /** How long clients may take. */
-@ConfigMapping(prefix = "")
-interface ClientConfig {
+@ConfigMapping(prefix = "client")
+public interface ClientConfig {
 
     /** For a request's head, and again for its body. */
-    @WithName("CLIENT_READ_TIMEOUT_MS")
+    @WithName("read-timeout-ms")
     @WithConverter(Milliseconds.class)
+    @WithDefault("10000")
+    @Limits(min = 1, max = Limits.TEN_MINUTES)
     Duration readTimeout();
 
     /** In which a client takes nothing of its answer. */
-    @WithName("CLIENT_WRITE_TIMEOUT_MS")
+    @WithName("write-timeout-ms")
     @WithConverter(Milliseconds.class)
+    @WithDefault("20000")
+    @Limits(min = 1, max = Limits.TEN_MINUTES)
     Duration writeTimeout();
 
     /** Between two requests, and before the first. */
-    @WithName("CLIENT_IDLE_TIMEOUT_MS")
+    @WithName("idle-timeout-ms")
     @WithConverter(Milliseconds.class)
+    @WithDefault("60000")
+    @Limits(min = 1, max = Limits.DAY)
     Duration idleTimeout();
 }

@@ -1,0 +1,58 @@
+package io.eventmanagement.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a text may be. */
+enum TextForm {
+
+    HTTP_URL("an http or https URL such as http://event.com, without user, query or fragment", TextForm::isHttpUrl,
+            "http://event.com"),
+
+    HTTP_URL_OR_NOTHING(HTTP_URL.allowed.words() + ", or nothing", text -> text.isEmpty() || isHttpUrl(text), ""),
+
+    /** "any" would have Quarkus take tokens that are for anybody. */
+    NAME("a name without blanks and commas, and not any", text -> text.matches("[^\\s,$]{1,200}") && !text.equals("any"),
+            "event-management"),
+
+    ORIGINS("a comma-separated list of origins such as https://app.example.com or http://localhost:8080, in lower case, "
+            + "without path and *", text -> isListOf(TextForm::isOrigin, text), "https://app.example.com"),
+
+    NETWORKS("a comma-separated list of addresses and ranges of them such as 10.0.0.1 and fd00::/8",
+            text -> isListOf(network -> Network.parse(network).isPresent(), text), "10.0.0.1");
+
+    private static final class Origin {
+
+        /** As browsers write them. */
+        static final Pattern FORM = Pattern
+                .compile("https?://([a-z0-9-]+(\\.[a-z0-9-]+)*|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4})?");
+    }
+
+    final Allowed allowed;
+
+    TextForm(String words, Predicate<String> test, String some) {
+        this.allowed = new Allowed(words, test, some);
+    }
+
+    private static boolean isListOf(Predicate<String> one, String text) {
+        return Stream.of(text.split(",", -1)).allMatch(one);
+    }
+
+    private static boolean isOrigin(String text) {
+        return Origin.FORM.matcher(text).matches();
+    }
+
+    private static boolean isHttpUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null && uri.getPort() <= 65535
+                    && uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}
