@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import jakarta.annotation.Priority;
@@ -102,13 +101,17 @@ class SettingsCheck {
         }
     }
 
-    /** What looks like a setting of ours and is none. It doesn't end the start: the environment is everybody's. */
+    /**
+     * What looks like a setting of ours and is none, as environment variables. It doesn't end the start: the environment is
+     * everybody's.
+     */
     static List<String> unknown(SmallRyeConfig config) {
-        Set<String> known = Settings.ALL.values().stream()
-                .flatMap(setting -> Stream.of(setting.variable(), setting.property())).collect(Collectors.toSet());
+        Set<String> known = Settings.ALL.values().stream().map(Setting::variable).collect(Collectors.toSet());
+        List<String> prefixes = Settings.prefixes().toList();
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> Settings.prefixes().anyMatch(prefix -> name.startsWith(prefix + '.')
+                .filter(name -> prefixes.stream().anyMatch(prefix -> name.startsWith(prefix + '.')
                         || name.startsWith(Setting.variable(prefix) + '_')))
+                .map(Setting::variable).distinct()
                 .filter(name -> !known.contains(name) && !SERVICE_LINK.matcher(name).matches()).sorted().toList();
     }
 }
