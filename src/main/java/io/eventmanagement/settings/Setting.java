@@ -31,6 +31,6 @@ record Setting(String property, String variable, Optional<String> byDefault, All
     }
 
     static String variable(String property) {
-        return property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }
