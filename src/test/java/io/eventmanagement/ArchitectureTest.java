@@ -28,7 +28,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.eventmanagement.time.Time;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -94,8 +93,7 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> DOCUMENTED = resideInAPackage("io.quarkus.runtime.annotations")
             .or(belongToAnyOf(Quarkus.class, StartupEvent.class, ShutdownEvent.class,
-                    ShutdownDelayInitiatedEvent.class, LaunchMode.class,
-                    ConfigurationException.class, Filters.class));
+                    LaunchMode.class, ConfigurationException.class, Filters.class));
 
     /** Types that a framework's documentation doesn't know, so that an upgrade may change them without a word. */
     private static final DescribedPredicate<JavaClass> INTERNAL = resideInAnyPackage("io.quarkus..runtime..",

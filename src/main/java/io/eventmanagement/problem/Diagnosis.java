@@ -107,7 +107,6 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
             case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
             case 429 -> ProblemType.RATE_LIMITED;
             case 431 -> ProblemType.HEADERS_TOO_LARGE;
-            case 503 -> ProblemType.SHUTTING_DOWN;
             default -> status >= 400 && status < 500 ? ProblemType.REQUEST_REFUSED : ProblemType.INTERNAL_ERROR;
         });
     }

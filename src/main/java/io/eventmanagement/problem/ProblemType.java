@@ -38,7 +38,6 @@ enum ProblemType {
     OVERLOADED(503, "Service temporarily unavailable", "Too many requests or answers are waiting. Please try again later."),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "Service temporarily unavailable",
             "Tokens can't be checked at the moment. Please try again later."),
-    SHUTTING_DOWN(503, "Service temporarily unavailable", "This instance of the service is shutting down. Please try again."),
     UPSTREAM_TIMED_OUT(504, "Event service timed out", "The event service didn't answer in time. Please try again later."),
     DEADLINE_EXCEEDED(504, "Deadline exceeded", "The request couldn't be answered in time. Please try again later.");
 
