@@ -11,7 +11,7 @@ import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.settings.ServiceConfig;
 import io.eventmanagement.web.FilterOrder;
-import io.eventmanagement.web.RequestFilters;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -38,11 +38,11 @@ class Deprecation {
         this.config = config;
     }
 
-    void register(@Observes RequestFilters filters) {
-        config.legacyDeprecationDate().ifPresent(date -> filters.add(request -> tell(request, date), PRIORITY));
+    void register(@Observes Filters filters) {
+        config.legacyDeprecationDate().ifPresent(date -> filters.register(request -> tell(request, date), PRIORITY));
     }
 
-    private static boolean tell(RoutingContext request, LocalDate date) {
+    private static void tell(RoutingContext request, LocalDate date) {
         Matcher route = ROUTE.matcher(request.request().path());
         if (route.matches()) {
             String successor = route.group(1) == null ? "/api/v1/users/" + route.group(2) + "/events"
@@ -51,6 +51,6 @@ class Deprecation {
                     .putHeader("Deprecation", "@" + date.atStartOfDay(ZoneOffset.UTC).toEpochSecond())
                     .putHeader("Link", "<" + successor + ">; rel=\"successor-version\"");
         }
-        return true;
+        request.next();
     }
 }

@@ -7,9 +7,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.eventmanagement.time.Time;
-import io.eventmanagement.web.RequestFilters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -39,11 +39,11 @@ class ServerMeters {
                 .register(registry);
     }
 
-    void register(@Observes RequestFilters filters) {
-        filters.add(this::time, PRIORITY);
+    void register(@Observes Filters filters) {
+        filters.register(this::time, PRIORITY);
     }
 
-    private boolean time(RoutingContext request) {
+    private void time(RoutingContext request) {
         long begin = time.nanos();
         Context context = Vertx.currentContext();
         active.increment();
@@ -54,6 +54,6 @@ class ServerMeters {
             times.of(request.request().method().name(), context.getLocal(TEMPLATE), status)
                     .record(time.nanos() - begin, TimeUnit.NANOSECONDS);
         });
-        return true;
+        request.next();
     }
 }

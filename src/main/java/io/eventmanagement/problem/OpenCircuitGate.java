@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.web.FilterOrder;
-import io.eventmanagement.web.RequestFilters;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -29,16 +29,13 @@ class OpenCircuitGate {
         this.problems = problems;
     }
 
-    void register(@Observes RequestFilters filters) {
-        filters.add(this::check, FilterOrder.CIRCUIT);
+    void register(@Observes Filters filters) {
+        filters.register(this::check, FilterOrder.CIRCUIT);
     }
 
-    private boolean check(RoutingContext request) {
-        if (!PATHS.contains(request.normalizedPath())) {
-            return true;
-        }
-        Optional<CircuitOpenException> rejection = circuits.addEventRejection();
-        rejection.ifPresent(refused -> problems.end(request, Diagnosis.of(refused)));
-        return rejection.isEmpty();
+    private void check(RoutingContext request) {
+        Optional<CircuitOpenException> rejection = PATHS.contains(request.normalizedPath()) ? circuits.addEventRejection()
+                : Optional.empty();
+        rejection.ifPresentOrElse(refused -> problems.end(request, Diagnosis.of(refused)), request::next);
     }
 }

@@ -14,7 +14,7 @@ import io.eventmanagement.settings.ServiceConfig;
 import io.eventmanagement.time.RetryAfter;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.web.FilterOrder;
-import io.eventmanagement.web.RequestFilters;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
 /** Refuses the requests of a client that sends too many, and tells each client how many it has left. */
@@ -43,24 +43,26 @@ class RateLimiter {
         return config.requests() > 0;
     }
 
-    void register(@Observes RequestFilters filters) {
+    void register(@Observes Filters filters) {
         if (isOn(config)) {
-            filters.add(this::count, FilterOrder.LIMIT);
+            filters.register(this::count, FilterOrder.LIMIT);
         }
     }
 
-    private boolean count(RoutingContext request) {
+    private void count(RoutingContext request) {
         String path = request.normalizedPath();
         if (path.equals(STAND_IN) || path.startsWith(STAND_IN + "/")) {
-            return true;
+            request.next();
+            return;
         }
         Buckets.Taken taken = buckets.take(client(request));
         counts.count(taken.passed());
         request.response().putHeader("RateLimit-Policy", policy).putHeader("RateLimit", limit(taken));
-        if (!taken.passed()) {
+        if (taken.passed()) {
+            request.next();
+        } else {
             request.fail(new RateLimitedException(taken.untilNext()));
         }
-        return taken.passed();
     }
 
     /** A subject can't be taken for an address: no address has a blank. */

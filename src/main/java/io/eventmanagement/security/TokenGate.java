@@ -13,10 +13,10 @@ import io.eventmanagement.security.TokenRefusedException.Why;
 import io.eventmanagement.settings.OidcConfig;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.web.FilterOrder;
-import io.eventmanagement.web.RequestFilters;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
@@ -49,11 +49,11 @@ class TokenGate {
         this.issuer = new IssuerWatch(time);
     }
 
-    void register(@Observes RequestFilters filters) {
-        filters.addRoute(TokenGate::leaveNoOtherCheck, SecurityHandlerPriorities.AUTHENTICATION);
+    void register(@Observes Filters filters) {
+        filters.register(TokenGate::leaveNoOtherCheck, SecurityHandlerPriorities.AUTHENTICATION);
         if (config.enabled()) {
-            filters.addRoute(this::checkToken, FilterOrder.TOKEN);
-            filters.add(TokenGate::checkScope, FilterOrder.SCOPE);
+            filters.register(this::checkToken, FilterOrder.TOKEN);
+            filters.register(TokenGate::checkScope, FilterOrder.SCOPE);
         }
     }
 
@@ -109,19 +109,17 @@ class TokenGate {
         request.next();
     }
 
-    private static boolean checkScope(RoutingContext request) {
+    private static void checkScope(RoutingContext request) {
         Optional<String> needed = scope(request);
         TokenRefusedException refused = request.get(REFUSED);
         if (refused != null) {
             challenge(refused, needed.get(), request);
-            return false;
+        } else if (needed.isEmpty() || Caller.token(request).filter(token -> Caller.has(needed.get(), token)).isPresent()) {
+            request.next();
+        } else {
+            challenge(new TokenRefusedException(Why.WITHOUT_SCOPE, "This needs the scope " + needed.get() + "."),
+                    needed.get(), request);
         }
-        if (needed.isEmpty() || Caller.token(request).filter(token -> Caller.has(needed.get(), token)).isPresent()) {
-            return true;
-        }
-        challenge(new TokenRefusedException(Why.WITHOUT_SCOPE, "This needs the scope " + needed.get() + "."), needed.get(),
-                request);
-        return false;
     }
 
     /** RFC 6750, 3: who sent no token is told no error. */

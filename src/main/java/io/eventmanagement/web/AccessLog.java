@@ -16,6 +16,7 @@ import org.jboss.logging.MDC;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 import io.eventmanagement.time.Time;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -62,8 +63,8 @@ class AccessLog {
         return config.getOptionalValue("quarkus.log." + log + ".enabled", Boolean.class).orElse(otherwise);
     }
 
-    void register(@Observes RequestFilters filters) {
-        filters.add(this::log, FilterOrder.LOG);
+    void register(@Observes Filters filters) {
+        filters.register(this::log, FilterOrder.LOG);
     }
 
     @PreDestroy
@@ -73,12 +74,12 @@ class AccessLog {
         }
     }
 
-    private boolean log(RoutingContext request) {
+    private void log(RoutingContext request) {
         if (LOG.isInfoEnabled()) {
             long begin = time.nanos();
             request.addEndHandler(end -> log(request, end.succeeded(), time.nanos() - begin));
         }
-        return true;
+        request.next();
     }
 
     /** A client that hung up had no answer; the response would say 200, as it does from the start. */

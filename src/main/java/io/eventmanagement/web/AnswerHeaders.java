@@ -5,24 +5,18 @@ import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.time.Time;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** What each answer carries: when it was made, and for browsers what they may make of it and what Swagger UI may load. */
+/** What each answer carries: when it was made, and for browsers that it is what it says it is. */
 @ApplicationScoped
 public class AnswerHeaders {
-
-    private static final String UI = "/q/swagger-ui";
 
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
 
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
-
-    /** Its page has its script and its styles within. */
-    private static final String UI_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline'; "
-            + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
-            + "frame-ancestors 'none'";
 
     private final CurrentDate date;
 
@@ -30,28 +24,24 @@ public class AnswerHeaders {
         this.date = new CurrentDate(time);
     }
 
-    void register(@Observes RequestFilters filters) {
-        filters.add(this::add, FilterOrder.HEADERS);
+    void register(@Observes Filters filters) {
+        filters.register(this::add, FilterOrder.HEADERS);
     }
 
     void register(@Observes ManagementInterface management) {
-        management.router().route().order(Integer.MIN_VALUE).handler(request -> {
-            add(request);
-            request.next();
-        });
+        management.router().route().order(Integer.MIN_VALUE).handler(this::add);
     }
 
-    /** Adds what every answer has. */
+    private void add(RoutingContext request) {
+        add(request.response());
+        request.next();
+    }
+
+    /**
+     * Not by {@code quarkus.http.header}: no answer to a path that can't be decoded would have it
+     * (docs/adr/0003-server-side.md).
+     */
     public void add(HttpServerResponse response) {
         response.putHeader(HttpHeaders.DATE, date.get()).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
-    }
-
-    private boolean add(RoutingContext request) {
-        add(request.response());
-        String path = request.request().path();
-        if (path != null && path.startsWith(UI)) {
-            request.response().putHeader("Content-Security-Policy", UI_POLICY);
-        }
-        return true;
     }
 }

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -69,8 +70,8 @@ public class ClientConnections {
         unreadable = handler;
     }
 
-    void register(@Observes RequestFilters filters) {
-        filters.add(request -> begin(request, filters), FilterOrder.CONNECTION);
+    void register(@Observes Filters filters) {
+        filters.register(ClientConnections::begin, FilterOrder.CONNECTION);
     }
 
     /** Operators' connections are watched too, and would be taken for ones whose head never ends. */
@@ -124,23 +125,24 @@ public class ClientConnections {
     }
 
     /** A client that reads none of its answers gets no further ones made: they would wait in memory. */
-    private static boolean begin(RoutingContext request, RequestFilters filters) {
+    private static void begin(RoutingContext request) {
         ClientConnection connection = ClientConnection.of(request.request());
         if (connection == null) {
-            return true;
+            request.next();
+            return;
         }
         if (connection.isClosing()) {
             // What came behind a request that was told that the connection ends may be no request at all.
-            return false;
+            return;
         }
         HttpServerResponse response = request.response();
         if (response.writeQueueFull()) {
             connection.writing();
             response.drainHandler(drained -> {
                 response.drainHandler(null);
-                filters.startOver(request);
+                begin(request);
             });
-            return false;
+            return;
         }
         connection.begin();
         request.addEndHandler(end -> connection.end());
@@ -148,7 +150,7 @@ public class ClientConnections {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             request.addEndHandler(end -> ClientConnection.closeGently(request.request()));
         }
-        return true;
+        request.next();
     }
 
     /** RFC 9110, 7.6.1: a list. Vert.x knows {@code close} where it stands alone. */

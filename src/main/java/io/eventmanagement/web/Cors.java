@@ -7,14 +7,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.settings.ServiceConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Lets the pages of some sites call the service. Not by Quarkus' own filter: that is switched when the service is built, and
- * refuses with 403 what other sites send, where it is the browser's part to keep the answer from them.
+ * Lets the pages of some sites call the service. Not by Quarkus' own filter: that refuses with an empty 403 what other sites
+ * send,
+ * where it is the browser's part to keep the answer from them, and says no {@code Vary} (docs/adr/0003-server-side.md).
  */
 @ApplicationScoped
 class Cors {
@@ -36,19 +38,20 @@ class Cors {
         origins = Set.copyOf(config.corsOrigins().orElse(List.of()));
     }
 
-    void register(@Observes RequestFilters filters) {
+    void register(@Observes Filters filters) {
         if (!origins.isEmpty()) {
-            filters.add(this::handle, FilterOrder.CORS);
+            filters.register(this::handle, FilterOrder.CORS);
         }
     }
 
-    private boolean handle(RoutingContext request) {
+    private void handle(RoutingContext request) {
         HttpServerResponse response = request.response();
         // Also for those who don't get more: a cache must not give them the answer of those who do, nor the reverse.
         response.putHeader(HttpHeaders.VARY, "Origin");
         String origin = request.request().getHeader(HttpHeaders.ORIGIN);
         if (origin == null || !origins.contains(origin)) {
-            return true;
+            request.next();
+            return;
         }
         response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         if (isPreflight(request)) {
@@ -56,10 +59,10 @@ class Cors {
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, TAKEN)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, REMEMBERED_SECONDS)
                     .setStatusCode(204).end();
-            return false;
+            return;
         }
         response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-        return true;
+        request.next();
     }
 
     private static boolean isPreflight(RoutingContext request) {

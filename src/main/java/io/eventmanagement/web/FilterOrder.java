@@ -1,9 +1,9 @@
 package io.eventmanagement.web;
 
-/** In which order a request meets the filters; the highest number comes first. */
+/** In which order a request meets our filters ({@code Filters} of Quarkus); the highest number comes first. */
 public final class FilterOrder {
 
-    /** The very first, since it may have a request start over. */
+    /** The very first: what it holds back nobody has seen. */
     public static final int CONNECTION = 12_000;
 
     /** Before what is done for it, so that it sees each request whole. */

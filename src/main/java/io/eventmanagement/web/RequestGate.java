@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -43,21 +44,21 @@ class RequestGate {
 
     private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
-    void register(@Observes RequestFilters filters) {
-        filters.add(RequestGate::checkFraming, FilterOrder.URI + 1);
-        filters.add(RequestGate::checkUri, FilterOrder.URI);
-        filters.add(RequestGate::checkMethod, FilterOrder.GATE);
-        filters.add(RequestGate::checkMediaType, FilterOrder.GATE - 1);
-        filters.add(RequestGate::awaitBody, FilterOrder.BODY + 1);
-        filters.addRoute(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), FilterOrder.BODY);
-        filters.add(RequestGate::completeBody, FilterOrder.BODY - 1);
+    void register(@Observes Filters filters) {
+        filters.register(RequestGate::checkFraming, FilterOrder.URI + 1);
+        filters.register(RequestGate::checkUri, FilterOrder.URI);
+        filters.register(RequestGate::checkMethod, FilterOrder.GATE);
+        filters.register(RequestGate::checkMediaType, FilterOrder.GATE - 1);
+        filters.register(RequestGate::awaitBody, FilterOrder.BODY + 1);
+        filters.register(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES), FilterOrder.BODY);
+        filters.register(RequestGate::completeBody, FilterOrder.BODY - 1);
     }
 
     /**
      * What others on the way may have read in another way. A body's length is what Netty took it for only if "chunked" is all
      * that is said of it (RFC 9112, 6.1 and 6.3); one host is what a request is for (RFC 9112, 3.2).
      */
-    private static boolean checkFraming(RoutingContext request) {
+    private static void checkFraming(RoutingContext request) {
         MultiMap headers = request.request().headers();
         List<String> hosts = headers.getAll(HttpHeaders.HOST);
         boolean isFirstVersion = request.request().version() == HttpVersion.HTTP_1_0;
@@ -66,24 +67,27 @@ class RequestGate {
         boolean isFramed = codings.isEmpty() || !isFirstVersion && codings.size() == 1
                 && codings.get(0).strip().equalsIgnoreCase("chunked");
         if (hasHost && isFramed) {
-            return true;
+            request.next();
+            return;
         }
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request.addEndHandler(end -> ClientConnection.closeGently(request.request()));
         request.fail(400);
-        return false;
     }
 
-    private static boolean checkUri(RoutingContext request) {
-        if (isPlain(request.request().uri())) {
-            return true;
+    private static void checkUri(RoutingContext request) {
+        if (isUri(request.request().uri())) {
+            request.next();
+        } else {
+            request.fail(400);
         }
+    }
+
+    private static boolean isUri(String uri) {
         try {
             // With a host in front: "//" is a path here, not the start of an authority.
-            new URI("http://host" + request.request().uri());
-            return true;
+            return isPlain(uri) || new URI("http://host" + uri).isAbsolute();
         } catch (URISyntaxException e) {
-            request.fail(400);
             return false;
         }
     }
@@ -100,23 +104,25 @@ class RequestGate {
         return uri.startsWith("/");
     }
 
-    private static boolean checkMethod(RoutingContext request) {
+    private static void checkMethod(RoutingContext request) {
         List<String> methods = methodsOf(request.normalizedPath());
         if (methods == null && request.request().method().equals(HttpMethod.OPTIONS)) {
             // JAX-RS would answer for the methods of all paths.
             request.fail(404);
-            return false;
+            return;
         }
         if (methods == null) {
-            return true;
+            request.next();
+            return;
         }
         if (AcceptHeader.excludesJson(request.request().headers().getAll(HttpHeaders.ACCEPT))) {
             request.fail(406);
-            return false;
+            return;
         }
         boolean taken = methods.contains(request.request().method().name());
         if (taken && !request.request().method().equals(HttpMethod.OPTIONS)) {
-            return true;
+            request.next();
+            return;
         }
         request.response().putHeader("Allow", String.join(", ", methods));
         if (taken) {
@@ -124,7 +130,6 @@ class RequestGate {
         } else {
             request.fail(405);
         }
-        return false;
     }
 
     /** Null if it is none of our paths. */
@@ -135,18 +140,18 @@ class RequestGate {
     }
 
     /** The body handler would read a form as a form, and stumble over one that is none; nothing here takes forms. */
-    private static boolean checkMediaType(RoutingContext request) {
+    private static void checkMediaType(RoutingContext request) {
         String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !isForm(type.stripLeading())) {
-            return true;
-        }
-        if (hasBody(request)) {
+        boolean isForm = type != null && isForm(type.stripLeading());
+        if (isForm && hasBody(request)) {
             request.fail(415);
-            return false;
+            return;
         }
-        // It has no type either, whatever it says; some clients say so with each request.
-        request.request().headers().remove(HttpHeaders.CONTENT_TYPE);
-        return true;
+        if (isForm) {
+            // It has no type either, whatever it says; some clients say so with each request.
+            request.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
+        request.next();
     }
 
     private static boolean hasBody(RoutingContext request) {
@@ -164,7 +169,7 @@ class RequestGate {
         return false;
     }
 
-    private static boolean awaitBody(RoutingContext request) {
+    private static void awaitBody(RoutingContext request) {
         ClientConnection connection = ClientConnection.of(request.request());
         if (connection != null && hasBody(request)) {
             Context context = request.vertx().getOrCreateContext();
@@ -174,14 +179,14 @@ class RequestGate {
                 }
             }));
         }
-        return true;
+        request.next();
     }
 
     /** The body handler leaves a body that is missing null, and JAX-RS would wait for it for ever. */
-    private static boolean completeBody(RoutingContext request) {
+    private static void completeBody(RoutingContext request) {
         if (request.response().ended()) {
             // It came after all, but too late: the client was told that nothing is done.
-            return false;
+            return;
         }
         ClientConnection connection = ClientConnection.of(request.request());
         if (connection != null) {
@@ -190,6 +195,6 @@ class RequestGate {
         if (request.body().buffer() == null) {
             ((RoutingContextInternal) request).setBody(Buffer.buffer());
         }
-        return true;
+        request.next();
     }
 }

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.MDC;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -30,15 +31,15 @@ public class RequestId {
     /** What may safely stand in a header and in a line of a log. */
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    void register(@Observes RequestFilters filters) {
-        filters.add(RequestId::identify, FilterOrder.ID);
+    void register(@Observes Filters filters) {
+        filters.register(RequestId::identify, FilterOrder.ID);
     }
 
-    private static boolean identify(RoutingContext context) {
+    private static void identify(RoutingContext context) {
         String id = of(context);
         MDC.put(KEY, id);
         context.response().putHeader(HEADER_BYTES, id);
-        return true;
+        context.next();
     }
 
     /** The id of a request, which needs no escaping; made now if the request failed too early to have one. */

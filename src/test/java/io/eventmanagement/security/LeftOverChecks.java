@@ -3,7 +3,7 @@ package io.eventmanagement.security;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.web.RequestFilters;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.ext.web.RoutingContext;
@@ -14,8 +14,8 @@ class LeftOverChecks {
 
     static final String HEADER = "X-Test-Left-Over";
 
-    void register(@Observes RequestFilters filters) {
-        filters.addRoute(LeftOverChecks::tell, SecurityHandlerPriorities.AUTHENTICATION - 2);
+    void register(@Observes Filters filters) {
+        filters.register(LeftOverChecks::tell, SecurityHandlerPriorities.AUTHENTICATION - 2);
     }
 
     private static void tell(RoutingContext request) {
