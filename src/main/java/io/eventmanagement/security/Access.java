@@ -3,6 +3,8 @@ package io.eventmanagement.security;
 import java.util.List;
 import java.util.Optional;
 
+import io.vertx.ext.web.RoutingContext;
+
 /**
  * Which scope a request needs. Whatever isn't named as open is closed, so that a new route can't be forgotten, nor another
  * spelling of a path.
@@ -16,6 +18,11 @@ final class Access {
     private static final List<String> OPEN = List.of("/event.com", "/q");
 
     private Access() {
+    }
+
+    /** @return empty if no token is needed */
+    static Optional<String> scope(RoutingContext request) {
+        return scope(request.request().method().name(), request.normalizedPath());
     }
 
     /**

@@ -37,7 +37,7 @@ public final class SettingsInterceptor implements ConfigSourceInterceptor {
 
     /**
      * With half of what it needs, Quarkus' OIDC would end the start before SettingsCheck, or look for the wrong issuer. It
-     * alone is switched off: {@code oidc.enabled} stays what it is, so that TokenGate would let nobody through.
+     * alone is switched off: {@code oidc.enabled} stays what it is, so that ScopePolicy would let nobody through.
      */
     private static boolean tokensCanBeChecked(ConfigSourceInterceptorContext context) {
         return Stream.of("oidc.enabled", "oidc.issuer", "oidc.audience")

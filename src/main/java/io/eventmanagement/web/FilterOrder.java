@@ -1,6 +1,10 @@
 package io.eventmanagement.web;
 
-/** In which order a request meets our filters ({@code Filters} of Quarkus); the highest number comes first. */
+/**
+ * In which order a request meets our filters ({@code Filters} of Quarkus); the highest number comes first. Quarkus' own places
+ * are
+ * 200, where a request's token is checked (TokenMechanism), and 100, where what it may is decided (ScopePolicy).
+ */
 public final class FilterOrder {
 
     /** The very first: what it holds back nobody has seen. */
@@ -20,20 +24,16 @@ public final class FilterOrder {
     /** Before whatever looks at the path. */
     public static final int URI = 9_700;
 
-    public static final int TOKEN = 9_600;
-
     /** After the token, since its subject is who is limited; before its scope, so that refused requests count as well. */
-    public static final int LIMIT = 9_500;
-
-    public static final int SCOPE = 9_400;
+    public static final int LIMIT = 150;
 
     /** Methods and media types, of those who may ask. */
-    public static final int GATE = 9_300;
+    public static final int GATE = 90;
 
     /** Of what would be taken, before its body is read. */
-    public static final int CIRCUIT = 9_200;
+    public static final int CIRCUIT = 80;
 
-    public static final int BODY = 9_100;
+    public static final int BODY = 70;
 
     private FilterOrder() {
     }

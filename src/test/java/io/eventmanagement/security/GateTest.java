@@ -24,7 +24,9 @@ class GateTest extends TokenScene {
     @ValueSource(strings = { "GET /nowhere", "GET /event.comx", "GET /event.com/../getUsers", "GET /event.com/%2e%2e/getUsers",
             "GET /q/../getUsers", "GET //getUsers", "GET /getUsers/", "GET /%67etUsers", "GET /getUsers;x=1",
             "DELETE /getUsers",
-            "GET /addEvent", "GET /event.com;/../getUsers" })
+            "GET /addEvent", "GET /event.com;/../getUsers", "GET /api/v1/users;x", "GET /api/v1/users%3Bx",
+            "GET /api/v1%2Fusers", "GET //api/v1/users", "GET /api/v1/./users", "GET /q/%2e%2e/getUsers", "GET /q;/../getUsers",
+            "HEAD /getUsers", "FOO /getUsers" })
     void noSpellingOfARequestGoesRoundTheGate(String request) throws IOException {
         Reply reply = send(request, null);
 
@@ -39,8 +41,10 @@ class GateTest extends TokenScene {
         String[] words = requestAndStatus.split(" ");
 
         Reply reply = send(words[0] + " " + words[1], null);
+        Reply withOneThatIsInvalid = send(words[0] + " " + words[1], "garbage");
 
         assertThat(reply.status()).isEqualTo(Integer.parseInt(words[2]));
+        assertThat(withOneThatIsInvalid.status()).isEqualTo(Integer.parseInt(words[2]));
     }
 
     /** What is left of a refused request's body must not be taken for the next request, nor be waited for. */
