@@ -112,7 +112,7 @@ class ArchitectureTest {
 
     /** On the server's side, until they do without. */
     private static final Set<String> NEED_INTERNAL_TYPES = Set.of("web.AnswerWriter", "web.ClientConnection",
-            "web.ClientConnections", "web.RequestGate", "problem.ResourceProblems");
+            "web.ClientConnections", "web.RequestGate");
 
     private static final DescribedPredicate<JavaClass> EXCEPTIONS = describe("exceptions", type -> NEED_INTERNAL_TYPES
             .contains(type.getFullName().replaceAll("^io\\.eventmanagement\\.|\\$.*", "")));

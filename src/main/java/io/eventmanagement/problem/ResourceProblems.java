@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 
 /** Answers whatever a resource, or JAX-RS before it, ends with. */
 class ResourceProblems {
@@ -16,24 +16,22 @@ class ResourceProblems {
     private static final Logger LOG = Logger.getLogger(ResourceProblems.class);
 
     private final ProblemWriter writer;
-    private final CurrentVertxRequest current;
 
-    ResourceProblems(ProblemWriter writer, CurrentVertxRequest current) {
+    ResourceProblems(ProblemWriter writer) {
         this.writer = writer;
-        this.current = current;
     }
 
     /** The classes beside Throwable are there since Quarkus has mappers of its own for them, which would come first. */
     @ServerExceptionMapper({ NotFoundException.class, WebApplicationException.class, Throwable.class })
-    Response toResponse(Throwable thrown) {
+    Response toResponse(Throwable thrown, RoutingContext request) {
         Diagnosis diagnosis = Diagnosis.of(thrown);
         if (diagnosis.type() == ProblemType.INTERNAL_ERROR) {
-            LOG.errorf(thrown, "Request to %s failed", current.getCurrent().request().path());
+            LOG.errorf(thrown, "Request to %s failed", request.request().path());
         }
         Response.ResponseBuilder response = Response.status(diagnosis.type().status())
                 .type(ProblemWriter.MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, ProblemWriter.CACHE_CONTROL)
-                .entity(writer.write(diagnosis, current.getCurrent()));
+                .entity(writer.write(diagnosis, request));
         if (diagnosis.retryAfter() != null) {
             response.header(HttpHeaders.RETRY_AFTER, diagnosis.retryAfterSeconds());
         }
