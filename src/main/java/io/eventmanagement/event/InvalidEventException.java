@@ -2,6 +2,8 @@ package io.eventmanagement.event;
 
 import java.util.List;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** A body that is no event. */
@@ -13,7 +15,8 @@ public final class InvalidEventException extends RuntimeException {
 
     /** What is wrong with one member of the body, and what is allowed. */
     @RegisterForReflection // it is written as JSON in a problem, which doesn't name its type
-    public record FieldError(String field, String message) {
+    public record FieldError(@Schema(required = true, description = "The member or parameter.") String field,
+            @Schema(required = true, description = "What is wrong with it, and what is allowed.") String message) {
     }
 
     InvalidEventException(String message, List<FieldError> errors) {

@@ -16,9 +16,10 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.examples.Example;
-import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 
@@ -29,14 +30,10 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ProblemDescription implements OASFilter {
 
-    private static final String SCHEMA = "Problem";
-
     @Override
     public void filterOpenAPI(OpenAPI api) {
-        if (api.getComponents() == null) {
-            api.setComponents(OASFactory.createComponents());
-        }
-        api.getComponents().addSchema(SCHEMA, problem());
+        api.getComponents().getSchemas().get(Problem.NAME).getProperties().get("type")
+                .setEnumeration(Stream.of(ProblemType.values()).<Object> map(ProblemType::urn).toList());
         for (ProblemType type : ProblemType.values()) {
             api.getComponents().addExample(name(type), OASFactory.createExample().summary(type.title()).value(example(type)));
         }
@@ -77,7 +74,7 @@ public class ProblemDescription implements OASFilter {
         APIResponse response = OASFactory.createAPIResponse()
                 .description(types.stream().map(ProblemType::title).distinct().collect(Collectors.joining(" · ")))
                 .content(OASFactory.createContent().addMediaType(ProblemWriter.MEDIA_TYPE, OASFactory.createMediaType()
-                        .schema(OASFactory.createSchema().ref(SCHEMA)).examples(examples)));
+                        .schema(OASFactory.createSchema().ref(Problem.NAME)).examples(examples)));
         if (types.get(0).status() == 503) {
             response.addHeader("Retry-After", OASFactory.createHeader().description("Seconds to wait, where that is known.")
                     .schema(OASFactory.createSchema().addType(SchemaType.INTEGER).minimum(BigDecimal.ONE)));
@@ -89,47 +86,8 @@ public class ProblemDescription implements OASFilter {
         return type.urn().replace("urn:problem:", "");
     }
 
-    private static Map<String, Object> example(ProblemType type) {
-        Map<String, Object> example = new LinkedHashMap<>();
-        example.put("type", type.urn());
-        example.put("title", type.title());
-        example.put("status", type.status());
-        example.put("detail", type.detail());
-        example.put("instance", "/api/v1/events");
-        example.put("requestId", "0f7ab0c2-5ad1-4c1e-9a55-4f1f5c0a7d10");
-        example.put("success", false);
-        example.put("error", type.title());
-        example.put("message", type.detail());
-        return example;
-    }
-
-    private static Schema problem() {
-        Schema error = OASFactory.createSchema().addType(SchemaType.OBJECT)
-                .addProperty("field", text("The member or parameter."))
-                .addProperty("message", text("What is wrong with it, and what is allowed."))
-                .required(List.of("field", "message"));
-        return OASFactory.createSchema().addType(SchemaType.OBJECT).description("A problem (RFC 9457).")
-                .addProperty("type", text("The kind of problem.")
-                        .enumeration(Stream.of(ProblemType.values()).<Object> map(ProblemType::urn).toList()))
-                .addProperty("title", text("The kind in words."))
-                .addProperty("status", OASFactory.createSchema().addType(SchemaType.INTEGER))
-                .addProperty("detail", text("What went wrong this time."))
-                .addProperty("instance", text("The path of the request."))
-                .addProperty("requestId", text("The id of the request, which is also in the logs."))
-                .addProperty("traceId", text("The id of its trace, where tracing is on."))
-                .addProperty("success", OASFactory.createSchema().addType(SchemaType.BOOLEAN).description("Always false."))
-                .addProperty("error", text("The same as title."))
-                .addProperty("message", text("The same as detail."))
-                .addProperty("retryAfter", OASFactory.createSchema().addType(SchemaType.INTEGER)
-                        .description("Seconds to wait, where that is known."))
-                .addProperty("circuitBreakerState", text("The state of the circuit that refused the call.")
-                        .enumeration(List.of("OPEN", "HALF_OPEN")))
-                .addProperty("errors", OASFactory.createSchema().addType(SchemaType.ARRAY).items(error)
-                        .description("What is wrong with the body or a parameter."))
-                .required(List.of("type", "title", "status", "detail", "instance", "requestId", "success", "error", "message"));
-    }
-
-    private static Schema text(String description) {
-        return OASFactory.createSchema().addType(SchemaType.STRING).description(description);
+    private static Map<?, ?> example(ProblemType type) {
+        return new ObjectMapper().convertValue(Problem.of(new Diagnosis(type, null, null, null, null), "/api/v1/events",
+                "0f7ab0c2-5ad1-4c1e-9a55-4f1f5c0a7d10", null), Map.class);
     }
 }

@@ -1,109 +1,58 @@
 package io.eventmanagement.problem;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 
 import io.eventmanagement.tracing.Tracing;
 import io.eventmanagement.web.RequestId;
 import io.vertx.ext.web.RoutingContext;
 
-/**
- * Puts a {@link Diagnosis} into the one shape that all errors have: RFC 9457, with the members {@code success}, {@code error}
- * and {@code message} that existing clients know. Most of its text is at hand, since most answers are problems when there are
- * the most.
- */
+/** Makes an answer of a {@link Diagnosis}. */
 @Singleton
 class ProblemWriter {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    /** A problem is of this moment and this client. */
-    static final String CACHE_CONTROL = "no-store";
-
-    /**
-     * What comes before the members that are the request's own, and after them.
-     *
-     * @param before all from the start to the name of {@code instance}
-     * @param after from {@code success} to {@code message}
-     */
-    private record Texts(String before, String after) {
-
-        static Texts of(ProblemType type, String detail) {
-            String title = json(type.title());
-            String message = json(detail);
-            return new Texts("{\"type\":" + json(type.urn()) + ",\"title\":" + title + ",\"status\":" + type.status()
-                    + ",\"detail\":" + message + ",\"instance\":",
-                    ",\"success\":false,\"error\":" + title + ",\"message\":" + message);
-        }
+    /** An answer that is a problem, for whoever sends it. */
+    record Answer(int status, Map<String, String> headers, byte[] body) {
     }
 
-    private static final Map<ProblemType, Texts> TEXTS = Arrays.stream(ProblemType.values()).collect(
-            Collectors.toMap(type -> type, type -> Texts.of(type, type.detail()), (a, b) -> a,
-                    () -> new EnumMap<>(ProblemType.class)));
-
-    private final ObjectMapper mapper;
+    private final ObjectWriter writer;
 
     ProblemWriter(ObjectMapper mapper) {
-        this.mapper = mapper;
+        this.writer = mapper.writerFor(Problem.class);
     }
 
-    byte[] write(Diagnosis diagnosis, RoutingContext request) {
+    Answer write(Diagnosis diagnosis, RoutingContext request) {
         return write(diagnosis, request.request().path(), RequestId.of(request));
     }
 
-    byte[] write(Diagnosis diagnosis, String path, String requestId) {
-        ProblemType type = diagnosis.type();
-        Texts texts = diagnosis.detail() == null ? TEXTS.get(type) : Texts.of(type, diagnosis.detail());
-        StringBuilder problem = new StringBuilder(768).append(texts.before);
-        // As it was sent.
-        append(problem, path);
-        problem.append(",\"requestId\":\"").append(requestId).append('"');
-        String traceId = Tracing.traceId();
-        if (traceId != null) {
-            append(problem.append(",\"traceId\":"), traceId);
+    Answer write(Diagnosis diagnosis, String path, String requestId) {
+        Problem problem = Problem.of(diagnosis, path, requestId, Tracing.traceId());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
+        // A problem is of this moment and this client.
+        headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem.retryAfter() != null) {
+            headers.put(HttpHeaders.RETRY_AFTER, problem.retryAfter().toString());
         }
-        problem.append(texts.after);
-        if (diagnosis.retryAfter() != null) {
-            problem.append(",\"retryAfter\":").append(diagnosis.retryAfterSeconds());
-        }
-        if (diagnosis.circuitState() != null) {
-            append(problem.append(",\"circuitBreakerState\":"), diagnosis.circuitState());
-        }
-        if (diagnosis.errors() != null) {
-            problem.append(",\"errors\":").append(json(diagnosis.errors()));
-        }
-        return problem.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        return new Answer(problem.status(), headers, json(problem).getBytes(StandardCharsets.UTF_8));
     }
 
-    private String json(List<?> errors) {
+    /** By way of a string, since Jackson's own encoder refuses half a character, which a client may have sent. */
+    private String json(Problem problem) {
         try {
-            return mapper.writeValueAsString(errors);
+            return writer.writeValueAsString(problem);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String json(String text) {
-        return append(new StringBuilder(), text).toString();
-    }
-
-    /** Null for a path, which a request may lack. */
-    private static StringBuilder append(StringBuilder json, String text) {
-        if (text == null) {
-            return json.append("null");
-        }
-        json.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(text, json);
-        return json.append('"');
     }
 }

@@ -2,7 +2,6 @@ package io.eventmanagement.problem;
 
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.logging.Logger;
@@ -28,13 +27,9 @@ class ResourceProblems {
         if (diagnosis.type() == ProblemType.INTERNAL_ERROR) {
             LOG.errorf(thrown, "Request to %s failed", request.request().path());
         }
-        Response.ResponseBuilder response = Response.status(diagnosis.type().status())
-                .type(ProblemWriter.MEDIA_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, ProblemWriter.CACHE_CONTROL)
-                .entity(writer.write(diagnosis, request));
-        if (diagnosis.retryAfter() != null) {
-            response.header(HttpHeaders.RETRY_AFTER, diagnosis.retryAfterSeconds());
-        }
+        ProblemWriter.Answer answer = writer.write(diagnosis, request);
+        Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.body());
+        answer.headers().forEach(response::header);
         return response.build();
     }
 }

@@ -31,11 +31,6 @@ class RouteProblems {
     /** After JAX-RS, and before Quarkus' own failure handler, which is the last. */
     private static final int AFTER_ALL = Integer.MAX_VALUE - 1;
 
-    // Encoded once and not for each problem.
-    private static final CharSequence MEDIA_TYPE = HttpHeaders.createOptimized(ProblemWriter.MEDIA_TYPE);
-    private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized(ProblemWriter.CACHE_CONTROL);
-    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
-
     private final ProblemWriter writer;
     private final AnswerHeaders headers;
 
@@ -92,12 +87,8 @@ class RouteProblems {
                 : cause instanceof TooLongHttpHeaderException ? 431 : 400);
         String id = RequestId.of(request);
         headers.add(request.response());
-        request.response().setStatusCode(diagnosis.type().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL)
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .putHeader(RequestId.HEADER, id)
-                .end(Buffer.buffer(writer.write(diagnosis, request.path(), id)));
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).putHeader(RequestId.HEADER, id);
+        send(writer.write(diagnosis, request.path(), id), request.response());
         ClientConnection.closeGently(request);
     }
 
@@ -118,17 +109,16 @@ class RouteProblems {
             // Not the response's own handler, of which there is one: the meters and the log wait by it.
             request.addEndHandler(end -> ClientConnection.closeGently(request.request()));
         }
-        response.setStatusCode(diagnosis.type().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
         if (!response.headers().contains(RequestId.HEADER)) {
             // It failed before it came to our filters.
             headers.add(response);
             response.putHeader(RequestId.HEADER, RequestId.of(request));
         }
-        if (diagnosis.retryAfter() != null) {
-            response.putHeader(RETRY_AFTER, diagnosis.retryAfterSeconds().toString());
-        }
-        response.end(Buffer.buffer(writer.write(diagnosis, request)));
+        send(writer.write(diagnosis, request), response);
+    }
+
+    private static void send(ProblemWriter.Answer answer, HttpServerResponse response) {
+        answer.headers().forEach(response::putHeader);
+        response.setStatusCode(answer.status()).end(Buffer.buffer(answer.body()));
     }
 }
