@@ -3,8 +3,10 @@ package io.eventmanagement.web;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,9 +24,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * One log line for each request. Quarkus' own would take a third of the time of a request that is refused: it makes each line
- * by a general JSON writer and writes it by itself, on the event loop. Where logs are JSON on standard output only, lines are
- * made here and written together; elsewhere they are logged like any other.
+ * One log line for each request. While nobody has said anything about logs, lines are made here and written together, which
+ * takes a fraction of the time (docs/adr/0011-what-the-framework-measures.md); else they are logged like any other.
  */
 @ApplicationScoped
 class AccessLog {
@@ -34,18 +35,19 @@ class AccessLog {
     /** Milliseconds that a line may wait for others. */
     private static final long WAIT = 20;
 
-    private record Millisecond(long millis, String text) {
-    }
+    /** Of a setting that is our own default: that of the application.properties within. Whatever is set outside has more. */
+    private static final int OURS = 250;
+
+    /** Levels aside, by which it is decided for each line. */
+    private static final Pattern ABOUT_LOGS = Pattern
+            .compile("quarkus\\.log\\.(?!(min\\.)?level$|category\\..*\\.level$).*");
 
     private final Time time;
     private final AccessLines lines;
 
-    /** Many lines have the same. */
-    private volatile Millisecond now = new Millisecond(-1, "");
-
     AccessLog(Vertx vertx, Time time, SmallRyeConfig config) {
         this.time = time;
-        this.lines = isJsonOnTheConsoleOnly(config)
+        this.lines = isAsItComes(config)
                 ? new AccessLines(new FileOutputStream(FileDescriptor.out),
                         write -> vertx.setTimer(WAIT, timer -> vertx.executeBlocking(() -> {
                             write.run();
@@ -54,13 +56,16 @@ class AccessLog {
                 : null;
     }
 
-    private static boolean isJsonOnTheConsoleOnly(SmallRyeConfig config) {
-        return Stream.of("console", "console.json").allMatch(log -> isOn(config, log, true))
-                && Stream.of("file", "syslog", "socket").noneMatch(log -> isOn(config, log, false));
+    /** Whether logs are JSON on standard output, and nobody has set how or where they are written. */
+    static boolean isAsItComes(SmallRyeConfig config) {
+        return config.getOptionalValue("quarkus.log.console.json.enabled", Boolean.class).orElse(true)
+                && StreamSupport.stream(config.getPropertyNames().spliterator(), false).filter(AccessLog::isAboutLogs)
+                        .noneMatch(name -> config.getConfigValue(name).getConfigSourceOrdinal() > OURS);
     }
 
-    private static boolean isOn(SmallRyeConfig config, String log, boolean otherwise) {
-        return config.getOptionalValue("quarkus.log." + log + ".enabled", Boolean.class).orElse(otherwise);
+    /** @param name as in a file, or as an environment variable */
+    private static boolean isAboutLogs(String name) {
+        return ABOUT_LOGS.matcher(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".")).matches();
     }
 
     void register(@Observes Filters filters) {
@@ -92,7 +97,8 @@ class AccessLog {
             LOG.infof("%s %s %s %d ms", method, path, status, millis);
             return;
         }
-        StringBuilder line = new StringBuilder(256).append("{\"timestamp\":\"").append(timestamp())
+        StringBuilder line = new StringBuilder(256).append("{\"timestamp\":\"")
+                .append(Instant.ofEpochMilli(time.instant().toEpochMilli()))
                 .append("\",\"loggerName\":\"access\",\"level\":\"INFO\",\"message\":\"");
         JsonStringEncoder json = JsonStringEncoder.getInstance();
         json.quoteAsString(method, line);
@@ -105,15 +111,5 @@ class AccessLog {
             line.append(",\"traceId\":\"").append(trace).append('"');
         }
         lines.add(line.append("}}\n").toString());
-    }
-
-    private String timestamp() {
-        long millis = time.instant().toEpochMilli();
-        Millisecond last = now;
-        if (last.millis != millis) {
-            last = new Millisecond(millis, Instant.ofEpochMilli(millis).toString());
-            now = last;
-        }
-        return last.text;
     }
 }
