@@ -25,7 +25,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * One log line for each request. While nobody has said anything about logs, lines are made here and written together, which
- * takes a fraction of the time (docs/adr/0011-what-the-framework-measures.md); else they are logged like any other.
+ * takes a fraction of the time (docs/adr/0011-access-lines.md); else they are logged like any other.
  */
 @ApplicationScoped
 class AccessLog {
