@@ -2,9 +2,11 @@ package io.eventmanagement.metrics;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URL;
 import java.util.Set;
 
@@ -47,6 +49,15 @@ class SeriesTest extends UpstreamTest {
         RawHttp.send("M" + any + " /" + any + " HTTP/1.1");
         RawHttp.send("OPTIONS /" + any + " HTTP/1.1");
         RawHttp.send("GET /%" + any + " HTTP/1.1");
+        RawHttp.send("GET /" + any + " " + any + " HTTP/1.1");
+        hangUp("POST /" + any + " HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n");
+        hangUp("M" + any + " /" + any);
+    }
+
+    private static void hangUp(String soFar) throws IOException {
+        try (Socket client = RawHttp.connect()) {
+            client.getOutputStream().write(soFar.getBytes(UTF_8));
+        }
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.eventmanagement.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+/**
+ * Counts those calls to event.com that are retries. The fault-tolerance engine's meters look for five meters by their tags, for
+ * each call.
+ */
+@Singleton
+@Unremovable // the REST client asks for it by its class, whose name is in application.properties
+@RegisterForReflection(methods = false, fields = false, classNames = { "io.eventmanagement.metrics.RetryMeters",
+        "io.quarkus.micrometer.runtime.binder.vertx.RestClientMetricsFilter" })
+public class RetryMeters implements ResteasyReactiveClientRequestFilter {
+
+    /** Where the REST client leaves the path of the method that is called, such as {@code /getUserById/{id}}. */
+    private static final String TEMPLATE = "UrlPathTemplate";
+
+    private static final String TRIED = RetryMeters.class.getName();
+
+    private final MeterRegistry registry;
+    private final Map<String, Counter> retries = new ConcurrentHashMap<>();
+
+    RetryMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** A call that may be retried has a Vert.x context of its own, which its first try marks. */
+    @Override
+    public void filter(ResteasyReactiveClientRequestContext request) {
+        String route = (String) request.getProperty(TEMPLATE);
+        Counter counter = retries.computeIfAbsent(route, this::register);
+        Context call = Vertx.currentContext();
+        if (call == null || !VertxContext.isDuplicatedContext(call)) {
+            return;
+        }
+        if (route.equals(call.getLocal(TRIED))) {
+            counter.increment();
+        } else {
+            call.putLocal(TRIED, route);
+        }
+    }
+
+    private Counter register(String route) {
+        return Counter.builder("http.client.retries").description("Attempts of calls to event.com after the first")
+                .tag("uri", route).register(registry);
+    }
+}
