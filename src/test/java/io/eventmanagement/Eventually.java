@@ -16,12 +16,17 @@ public final class Eventually {
 
     /** Returns as soon as the condition holds, and fails the test if it doesn't within thirty seconds. */
     public static void eventually(String what, BooleanSupplier condition) {
+        eventually(what, Duration.ofMillis(2), condition);
+    }
+
+    /** Looks so often, for a condition that costs something to look at. */
+    public static void eventually(String what, Duration pace, BooleanSupplier condition) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
                 fail("not within " + LIMIT.toSeconds() + " s: " + what);
             }
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(pace.toNanos());
         }
     }
 }

@@ -23,6 +23,9 @@ final class PackagedService implements AutoCloseable {
 
     private static final Path TARGET = Path.of("target");
     private static final Duration START = Duration.ofSeconds(30);
+    /** So that garbage is collected often, and memory that is used is about what is kept. */
+    private static final String SMALL_YOUNG_GENERATION = "-Xmn8m";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Ports that the kernel gave it: one that was found free before its start could be another's by then. */
@@ -32,13 +35,15 @@ final class PackagedService implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final boolean isNative;
     private int port;
     private int tlsPort;
     private int managementPort;
 
-    private PackagedService(Process process, Path log) {
+    private PackagedService(Process process, Path log, boolean isNative) {
         this.process = process;
         this.log = log;
+        this.isNative = isNative;
     }
 
     /** Starts it on free ports and waits until it is ready. */
@@ -61,10 +66,19 @@ final class PackagedService implements AutoCloseable {
      */
     static PackagedService launch(Map<String, String> settings) throws IOException {
         Path log = Files.createTempFile(TARGET, "packaged-service", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
+        Properties artifact = artifact();
+        ProcessBuilder builder = new ProcessBuilder(command(artifact)).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "SHUTDOWN_DELAY_MS", "0"));
         builder.environment().putAll(settings);
-        return new PackagedService(builder.start(), log);
+        return new PackagedService(builder.start(), log, isNative(artifact));
+    }
+
+    private static boolean isNative(Properties artifact) {
+        return artifact.getProperty("type").equals("native");
+    }
+
+    boolean isNative() {
+        return isNative;
     }
 
     private boolean knowsItsPorts() {
@@ -78,17 +92,22 @@ final class PackagedService implements AutoCloseable {
         return true;
     }
 
-    private static List<String> command() throws IOException {
+    private static Properties artifact() throws IOException {
         Properties artifact = new Properties();
         artifact.load(Files.newBufferedReader(TARGET.resolve("quarkus-artifact.properties")));
+        return artifact;
+    }
+
+    private static List<String> command(Properties artifact) {
         String path = TARGET.resolve(artifact.getProperty("path")).toString();
         List<String> command = new ArrayList<>();
-        if (!artifact.getProperty("type").equals("native")) {
+        if (!isNative(artifact)) {
             command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     // It runs for seconds only.
-                    "-XX:TieredStopAtLevel=1", "-jar"));
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", SMALL_YOUNG_GENERATION, "-jar", path));
+        } else {
+            command.addAll(List.of(path, SMALL_YOUNG_GENERATION));
         }
-        command.add(path);
         return command;
     }
 
@@ -129,6 +148,28 @@ final class PackagedService implements AutoCloseable {
     void clearCache() {
         send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/cache/clear"))
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Only a JVM can be told so. */
+    void collectGarbage() {
+        if (!isNative) {
+            run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(process.pid()), "GC.run");
+        }
+    }
+
+    private static void run(String... command) {
+        try {
+            Process running = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            if (running.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     boolean isReady() {

@@ -27,6 +27,7 @@ final class ScriptedEventCom implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Calls> calls = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private HttpServer server;
     private int port;
     private volatile Way way;
@@ -47,7 +48,10 @@ final class ScriptedEventCom implements AutoCloseable {
     private void listen() {
         // So that a connection that it closes is reset.
         HttpServerOptions options = new HttpServerOptions().setSoLinger(0);
-        server = await(vertx.createHttpServer(options).requestHandler(this::handle).listen(port, "localhost"));
+        server = await(vertx.createHttpServer(options).connectionHandler(connection -> {
+            connections.incrementAndGet();
+            connection.closeHandler(closed -> connections.decrementAndGet());
+        }).requestHandler(this::handle).listen(port, "localhost"));
         port = server.actualPort();
     }
 
@@ -106,12 +110,18 @@ final class ScriptedEventCom implements AutoCloseable {
         return calls.values().stream().mapToInt(counted -> counted.underWay.get()).sum();
     }
 
+    /** How many connections it has, used or not. */
+    int connections() {
+        return connections.get();
+    }
+
     private void handle(HttpServerRequest request) {
         String operation = request.path().split("/")[1];
         Calls counted = calls.computeIfAbsent(operation, same -> new Calls());
         counted.begun.incrementAndGet();
         counted.most.accumulateAndGet(counted.underWay.incrementAndGet(), Math::max);
-        HttpServerResponse response = request.response();
+        // So that unused connections are over soon.
+        HttpServerResponse response = request.response().putHeader("Keep-Alive", "timeout=2");
         AtomicInteger ends = new AtomicInteger();
         Runnable end = () -> {
             if (ends.getAndIncrement() == 0) {
