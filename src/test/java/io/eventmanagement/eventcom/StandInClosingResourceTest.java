@@ -5,29 +5,20 @@ import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.eventmanagement.WideUpstream;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 
 @QuarkusTest
-@TestProfile(StandInClosingResourceTest.AlwaysClosing.class)
+@TestProfile(WideUpstream.class)
 class StandInClosingResourceTest {
-
-    public static class AlwaysClosing implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.test-port", "0", "event-api.stand-in", "true", "stand-in.close-ratio", "1",
-                    "stand-in.event-delay-ms", "0");
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(strings = { "getUsers", "getEvents" })

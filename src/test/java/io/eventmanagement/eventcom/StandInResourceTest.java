@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.startsWith;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.eventmanagement.WithExtras;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -30,20 +29,11 @@ import io.restassured.response.ValidatableResponse;
 
 /** A test that posts does so for whole cycles, and only for user 3, so that the tests may run in any order. */
 @QuarkusTest
-@TestProfile(StandInResourceTest.NeverClosing.class)
+@TestProfile(WithExtras.class)
 class StandInResourceTest {
 
-    private static final Duration DELAY = Duration.ofMillis(50);
+    private static final Duration DELAY = Duration.ofMillis(WithExtras.STAND_IN_DELAY_MS);
     private static final String UNKNOWN = "nope";
-
-    public static class NeverClosing implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            String delayMs = String.valueOf(DELAY.toMillis());
-            return Map.of("quarkus.http.test-port", "0", "event-api.stand-in", "true", "stand-in.close-ratio", "0",
-                    "stand-in.event-delay-ms", delayMs, "stand-in.add-failure-delay-ms", delayMs);
-        }
-    }
 
     @Test
     void getUsersAnswersTheUsers() {

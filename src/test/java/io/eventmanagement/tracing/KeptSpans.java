@@ -4,12 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 
+import io.eventmanagement.WithExtras;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 
-/** Where the spans go in tests of {@link TracedUpstream}. */
+/** Where the spans go in tests of {@link WithExtras}. */
 @Alternative
 @ApplicationScoped
-class KeptSpans {
+public class KeptSpans {
 
     @Produces
     @ApplicationScoped

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.UpstreamTest;
+import io.eventmanagement.WithExtras;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -30,7 +31,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
 @QuarkusTest
-@TestProfile(TracedUpstream.class)
+@TestProfile(WithExtras.class)
 class TracesTest extends UpstreamTest {
 
     private static final String SPAN_OF_CLIENT = "00f067aa0ba902b7";
