@@ -9,12 +9,12 @@ import java.util.function.BooleanSupplier;
 /** Waits for what happens soon on another thread. */
 public final class Eventually {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Eventually() {
     }
 
-    /** Returns as soon as the condition holds, and fails the test if it doesn't within thirty seconds. */
+    /** Returns as soon as the condition holds, and fails the test if it doesn't within a minute. */
     public static void eventually(String what, BooleanSupplier condition) {
         eventually(what, Duration.ofMillis(2), condition);
     }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class PackagedService implements AutoCloseable {
 
     private static final Path TARGET = Path.of("target");
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofMinutes(2);
     /** So that garbage is collected often, and memory that is used is about what is kept. */
     private static final String SMALL_YOUNG_GENERATION = "-Xmn8m";
 

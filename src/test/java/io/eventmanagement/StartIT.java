@@ -6,8 +6,6 @@ import java.net.ServerSocket;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a user sees who starts the packaged service. */
 class StartIT {
@@ -25,14 +23,16 @@ class StartIT {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({ "PORT", "MANAGEMENT_PORT" })
-    void namesThePortThatIsTaken(String variable) throws Exception {
+    @Test
+    void namesThePortsThatAreTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
-                PackagedService service = PackagedService.launch(Map.of(variable, String.valueOf(taken.getLocalPort())))) {
+                ServerSocket alsoTaken = new ServerSocket(0);
+                PackagedService service = PackagedService.launch(Map.of("PORT", String.valueOf(taken.getLocalPort()),
+                        "MANAGEMENT_PORT", String.valueOf(alsoTaken.getLocalPort())))) {
 
             assertThat(service.exitCode()).isEqualTo(1);
-            assertThat(service.output()).contains(variable + "=" + taken.getLocalPort() + ": this port is taken");
+            assertThat(service.output()).contains("  PORT=" + taken.getLocalPort() + ": this port is taken",
+                    "  MANAGEMENT_PORT=" + alsoTaken.getLocalPort() + ": this port is taken");
         }
     }
 

@@ -20,16 +20,20 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The packaged service in front of an event.com whose connections aren't as they should be: each answer belongs to its call.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class UpstreamWireIT {
 
     private static final int CALLS = 1_000;
-    private static final int ADDS = 200;
+    private static final int ADDS = 100;
+    private static final int MOST_LOST_ADDS = 10;
 
     @TempDir
     private Path directory;
@@ -156,7 +160,7 @@ class UpstreamWireIT {
 
     /** Until it is known that it does, an add may be sent on a connection that is being closed. */
     @ParameterizedTest
-    @ValueSource(ints = { 0, 1, 3, 50 })
+    @ValueSource(ints = { 0, 3, 30 })
     void aServerThatDoesNotSaySoLosesFewAdds(int closesAfterMs) throws Exception {
         try (RawEventCom eventCom = new RawEventCom((connection, path, number) -> {
             connection.send(ok(body(path)));
@@ -165,7 +169,7 @@ class UpstreamWireIT {
         });
                 // The look-up of the user opens a connection, on which the add finds nobody.
                 PackagedService service = service(eventCom.url(), Map.of("CACHE_USER_TTL_MS", "0"))) {
-            assertThat(adds(service).stream().filter(status -> status != 200)).hasSizeLessThanOrEqualTo(ADDS / 20)
+            assertThat(adds(service).stream().filter(status -> status != 200)).hasSizeLessThanOrEqualTo(MOST_LOST_ADDS)
                     .allMatch(status -> status == 502);
         }
     }
@@ -178,28 +182,20 @@ class UpstreamWireIT {
         return statuses;
     }
 
+    /** The host's first address has nobody, and the connection to the second is kept by event.com for longer than by us. */
     @Test
-    void idleConnectionsAreClosed() throws Exception {
+    void theNextAddressIsTriedAndItsConnectionIsClosedWhenItIsIdle() throws Exception {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.2 event.test\n127.0.0.1 event.test\n");
         try (RawEventCom eventCom = new RawEventCom(
                 (connection, path, number) -> connection.send(answer("200 OK", "Keep-Alive: timeout=600\r\n", body(path))));
-                PackagedService service = service(eventCom.url(), Map.of())) {
-            assertThat(service.get("/getUsers").statusCode()).isEqualTo(200);
-            assertThat(eventCom.open()).isEqualTo(1);
-
-            eventually("none is open", () -> eventCom.open() == 0);
-        }
-    }
-
-    @Test
-    void theNextAddressIsTried() throws Exception {
-        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.2 event.test\n127.0.0.1 event.test\n");
-        try (RawEventCom eventCom = new RawEventCom((connection, path, number) -> connection.send(ok(body(path))));
                 PackagedService service = service("http://event.test:" + eventCom.port(),
                         Map.of("QUARKUS_VERTX_RESOLVER_HOSTS_PATH", hosts.toString()))) {
 
             HttpResponse<String> answer = service.get("/getUsers");
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(eventCom.open()).isEqualTo(1);
+            eventually("none is open", () -> eventCom.open() == 0);
         }
     }
 }
