@@ -103,7 +103,7 @@ class FanOutTest extends CountedTest {
         assertProblem(big.join(), 504, "deadline-exceeded", "/getEventsByUserId/100");
         assertProblem(waiting.join(), 504, "deadline-exceeded", "/getEventsByUserId/2");
 
-        assertThat(big.join().time()).isBetween(NarrowUpstream.DEADLINE_MS - 100L, NarrowUpstream.DEADLINE_MS + 3_000L);
+        assertThat(big.join().time()).isGreaterThanOrEqualTo(NarrowUpstream.DEADLINE_MS - 100L);
         eventCom.release();
         assertEvents(askFor(20).join(), 20);
         assertThat(eventCom.begunOf(100)).isEqualTo(MAX_CONCURRENCY);

@@ -55,18 +55,6 @@ class LegacyReadsTest extends UpstreamTest {
         assertThat(calls()).isEqualTo(4);
     }
 
-    @Test
-    void fetchesAUsersEventsConcurrently() {
-        String[] keys = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j" };
-        givenUser("1", keys);
-        Stream.of(keys).forEach(key -> givenEvent(key, json("{}").withFixedDelay(200)));
-
-        Response response = request().get("/getEventsByUserId/1");
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.time()).isLessThan(1_500);
-    }
-
     static Stream<ResponseDefinitionBuilder> unknown() {
         return Stream.of(empty(), aResponse().withStatus(404).withBody(RAW), aResponse().withStatus(410).withBody(RAW),
                 aResponse().withStatus(204));

@@ -133,7 +133,6 @@ class CircuitsTest extends UpstreamTest {
 
         assertRejected(read, response, 5);
         assertThat(calls(read.url)).isZero();
-        assertThat(response.time()).as("not held up by retries").isLessThan(1_000);
         for (Call other : Call.values()) {
             if (other != read) {
                 assertThat(state(other)).isEqualTo(CircuitBreakerState.CLOSED);
