@@ -20,7 +20,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 /** Two threads at the same moment, in many bulkheads one after the other. */
 class FairBulkheadRaceTest {
 
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 5_000;
 
     private final ExecutorService other = Executors.newSingleThreadExecutor();
 

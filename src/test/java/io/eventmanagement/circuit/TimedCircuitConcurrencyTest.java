@@ -28,7 +28,7 @@ import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 class TimedCircuitConcurrencyTest {
 
     private static final int THREADS = 50;
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 20;
 
     private static ExecutorService threads;
 

@@ -76,6 +76,11 @@ enum Fault {
         return status == 504;
     }
 
+    /** One that takes a whole time-out is had from each call once; the others of its kind from a read and an add. */
+    boolean isWorthItsTime(Call call) {
+        return !isTimeOut() || this == HANG || call == Call.GET_USER || call == Call.ADD_EVENT;
+    }
+
     /** How often a read is tried: a second wait would be as long again, and a refusal is meant. */
     int triesOfARead() {
         return isRefusal() || isTimeOut() ? 1 : 3;
