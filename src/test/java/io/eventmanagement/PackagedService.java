@@ -33,6 +33,10 @@ final class PackagedService implements AutoCloseable {
             .compile(
                     "Listening on: http://\\S+:(\\d+)(?: and https://\\S+:(\\d+))?\\. Management interface listening on http://\\S+:(\\d+)\\.");
 
+    /** The first calls of a JVM on a busy machine take longer than the default time-outs. */
+    private static final Map<String, String> PATIENT = Map.of("EVENT_API_CONNECT_TIMEOUT_MS", "10000", "EVENT_API_READ_TIMEOUT_MS",
+            "15000", "EVENT_API_ADD_TIMEOUT_MS", "15000", "EVENT_API_DEADLINE_MS", "60000");
+
     private final Process process;
     private final Path log;
     private final boolean isNative;
@@ -69,6 +73,7 @@ final class PackagedService implements AutoCloseable {
         Properties artifact = artifact();
         ProcessBuilder builder = new ProcessBuilder(command(artifact)).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "SHUTDOWN_DELAY_MS", "0"));
+        builder.environment().putAll(PATIENT);
         builder.environment().putAll(settings);
         return new PackagedService(builder.start(), log, isNative(artifact));
     }

@@ -29,8 +29,10 @@ class ServiceIT {
 
         @Override
         public Map<String, String> getConfigOverrides() {
+            // The first calls of a JVM on a busy machine take longer than the default time-outs.
             return Map.of("event-api.stand-in", "true", "stand-in.event-delay-ms", "50", "management-port", "0",
-                    "shutdown.delay-ms", "0");
+                    "shutdown.delay-ms", "0", "event-api.connect-timeout-ms", "10000", "event-api.read-timeout-ms", "15000",
+                    "event-api.add-timeout-ms", "15000", "event-api.deadline-ms", "60000");
         }
     }
 

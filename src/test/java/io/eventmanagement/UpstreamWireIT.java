@@ -78,7 +78,7 @@ class UpstreamWireIT {
                 }
             }
             case 9 -> {
-                LockSupport.parkNanos(700_000_000);
+                LockSupport.parkNanos(2_500_000_000L);
                 connection.send(answer);
             }
             default -> connection.send(answer);
@@ -89,7 +89,7 @@ class UpstreamWireIT {
     void noAnswerIsGivenToAnotherCall() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(16);
         try (RawEventCom eventCom = new RawEventCom(UpstreamWireIT::misbehave);
-                PackagedService service = service(eventCom.url(), Map.of("EVENT_API_READ_TIMEOUT_MS", "500"))) {
+                PackagedService service = service(eventCom.url(), Map.of("EVENT_API_READ_TIMEOUT_MS", "2000"))) {
             // The first calls of a JVM take longer than that.
             eventually("a first answer", () -> service.get("/getUsers").statusCode() == 200);
             List<Callable<String>> calls = new ArrayList<>();

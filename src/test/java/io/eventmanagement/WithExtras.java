@@ -19,7 +19,7 @@ public class WithExtras extends WireMockUpstream {
         Map<String, String> settings = new TreeMap<>(super.getConfigOverrides());
         settings.put("cors-origins", "https://app.example.com,http://localhost:8080");
         settings.put("legacy-deprecation-date", "2027-01-31");
-        settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317");
+        settings.put("otel.exporter.otlp.endpoint", "http://localhost:4317");
         settings.put("quarkus.otel.bsp.schedule.delay", "10ms");
         settings.put("event-api.stand-in", "true");
         settings.put("stand-in.close-ratio", "0");
