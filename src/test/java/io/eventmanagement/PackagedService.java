@@ -34,7 +34,8 @@ final class PackagedService implements AutoCloseable {
                     "Listening on: http://\\S+:(\\d+)(?: and https://\\S+:(\\d+))?\\. Management interface listening on http://\\S+:(\\d+)\\.");
 
     /** The first calls of a JVM on a busy machine take longer than the default time-outs. */
-    private static final Map<String, String> PATIENT = Map.of("EVENT_API_CONNECT_TIMEOUT_MS", "10000", "EVENT_API_READ_TIMEOUT_MS",
+    private static final Map<String, String> PATIENT = Map.of("EVENT_API_CONNECT_TIMEOUT_MS", "10000",
+            "EVENT_API_READ_TIMEOUT_MS",
             "15000", "EVENT_API_ADD_TIMEOUT_MS", "15000", "EVENT_API_DEADLINE_MS", "60000");
 
     private final Process process;

@@ -122,7 +122,7 @@ class ConnectionsTest {
 
     /** 4 s, and half a second until the cleaner comes by; whatever event.com says that it would keep. */
     @ParameterizedTest
-    @ValueSource(strings = { "Keep-Alive: timeout=60\r\n", "Keep-Alive: timeout=2\r\n" })
+    @ValueSource(strings = { "", "Keep-Alive: timeout=60\r\n", "Keep-Alive: timeout=2\r\n" })
     void anIdleConnectionIsClosed(String headers) throws Exception {
         given((connection, path, number) -> connection.send(answer("200 OK", headers, "ok")));
 
