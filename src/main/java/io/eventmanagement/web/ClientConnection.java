@@ -68,6 +68,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
     private boolean stopped;
     private boolean isPrepared;
     private boolean lingers;
+    private boolean isHandling;
 
     /** @param prepare is asked, while it says no, with each bytes that come */
     ClientConnection(Time time, Times times, Predicate<Channel> prepare) {
@@ -132,6 +133,20 @@ public final class ClientConnection extends ChannelDuplexHandler {
         state = State.BUSY;
         hasHead = false;
         ahead = 0;
+    }
+
+    /** Has the request handled, as far as that goes without waiting. */
+    void handle(Runnable request) {
+        isHandling = true;
+        try {
+            request.run();
+        } finally {
+            isHandling = false;
+        }
+    }
+
+    boolean isHandling() {
+        return isHandling;
     }
 
     /** The body has to come from now on. @param late is run when it takes too long */

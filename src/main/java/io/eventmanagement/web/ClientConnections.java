@@ -131,8 +131,13 @@ public class ClientConnections {
             request.next();
             return;
         }
-        if (connection.isClosing()) {
+        if (connection.isClosing() || request.response().closed()) {
             // What came behind a request that was told that the connection ends may be no request at all.
+            return;
+        }
+        if (connection.isHandling()) {
+            // Vert.x handles a request that has waited for another inside of that one's end: a long row would overflow the stack.
+            Vertx.currentContext().runOnContext(afterwards -> begin(request));
             return;
         }
         HttpServerResponse response = request.response();
@@ -150,7 +155,7 @@ public class ClientConnections {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             request.addEndHandler(end -> ClientConnection.closeGently(request.request()));
         }
-        request.next();
+        connection.handle(request::next);
     }
 
     /** RFC 9110, 7.6.1: a list. Vert.x knows {@code close} where it stands alone. */
