@@ -99,6 +99,7 @@ class ShutdownIT {
                 assertThat(json.getString("message")).matches("GET " + PATH + " 200 \\d+ ms");
                 assertThat(json.getString("mdc.requestId")).isEqualTo(answer.get().headers().firstValue("X-Request-Id").get());
                 assertThat(Instant.parse(json.getString("timestamp"))).isAfter(begin);
+                assertThat(json.getString("threadName")).as("written by ourselves, not by the logger (ADR 11)").isNull();
             });
         }
     }

@@ -8,8 +8,11 @@ import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.settings.OidcConfig;
+import io.eventmanagement.settings.RateLimitConfig;
 import io.eventmanagement.web.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -29,13 +32,15 @@ class OpenCircuitGate {
         this.problems = problems;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::check, FilterOrder.CIRCUIT);
+    void register(@Observes Filters filters, OidcConfig tokens, RateLimitConfig limit) {
+        // Where nobody has to be known or counted first, not even Quarkus' security is asked.
+        boolean isForAll = !tokens.enabled() && limit.requests() == 0;
+        filters.register(this::check, isForAll ? FilterOrder.CIRCUIT_FOR_ALL : FilterOrder.CIRCUIT);
     }
 
     private void check(RoutingContext request) {
-        Optional<CircuitOpenException> rejection = PATHS.contains(request.normalizedPath()) ? circuits.addEventRejection()
-                : Optional.empty();
+        Optional<CircuitOpenException> rejection = request.request().method().equals(HttpMethod.POST)
+                && PATHS.contains(request.normalizedPath()) ? circuits.addEventRejection() : Optional.empty();
         rejection.ifPresentOrElse(refused -> problems.end(request, Diagnosis.of(refused)), request::next);
     }
 }

@@ -60,7 +60,12 @@ class AccessLog {
     static boolean isAsItComes(SmallRyeConfig config) {
         return config.getOptionalValue("quarkus.log.console.json.enabled", Boolean.class).orElse(true)
                 && StreamSupport.stream(config.getPropertyNames().spliterator(), false).filter(AccessLog::isAboutLogs)
-                        .noneMatch(name -> config.getConfigValue(name).getConfigSourceOrdinal() > OURS);
+                        .noneMatch(name -> isSetOutside(config.getConfigValue(name).getConfigSourceOrdinal()));
+    }
+
+    /** What was fixed when the service was built has the highest ordinal of all. */
+    private static boolean isSetOutside(int ordinal) {
+        return ordinal > OURS && ordinal < Integer.MAX_VALUE;
     }
 
     /** @param name as in a file, or as an environment variable */

@@ -2,8 +2,7 @@ package io.eventmanagement.web;
 
 /**
  * In which order a request meets our filters ({@code Filters} of Quarkus); the highest number comes first. Quarkus' own places
- * are
- * 200, where a request's token is checked (TokenMechanism), and 100, where what it may is decided (ScopePolicy).
+ * are 200, where a request's token is checked (TokenMechanism), and 100, where what it may is decided (ScopePolicy).
  */
 public final class FilterOrder {
 
@@ -23,6 +22,9 @@ public final class FilterOrder {
 
     /** Before whatever looks at the path. */
     public static final int URI = 9_700;
+
+    /** The refusal of an open circuit, where there are neither tokens nor limits. */
+    public static final int CIRCUIT_FOR_ALL = 9_600;
 
     /** After the token, since its subject is who is limited; before its scope, so that refused requests count as well. */
     public static final int LIMIT = 150;
