@@ -276,7 +276,8 @@ class OutageReplayIT {
         String metrics = scene.service.manage("/q/metrics").body();
         OPERATIONS.values().forEach(circuit -> assertThat(
                 sum(metrics, "circuit_state{circuit=\"" + circuit + "\",state=\"CLOSED\"}")).as(circuit).isEqualTo(1));
-        assertThat(sum(metrics, "http_server_active_requests")).as("requests under way %s", when).isZero();
+        // With ports that the kernel chose it is told of one of the two servers; the management port's has this request.
+        assertThat(sum(metrics, "http_server_active_requests")).as("requests under way %s", when).isBetween(0.0, 1.0);
     }
 
     /** An add first, since it takes last good answers away. */
