@@ -6,13 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.eventmanagement.time.Time;
 
 /**
- * Whether event.com closes its connections after each answer and doesn't say so. A call that is sent on one meanwhile is lost,
- * and an add can't be sent again, so while it has that habit no connection is used twice.
+ * Whether event.com closes its connections after each answer and doesn't say so. A call that is sent on one meanwhile is
+ * lost, and an add can't be sent again, so while it has that habit no connection is used twice.
  * <p>
  * It has the habit if two connections in a row were closed soon after their first answer, or while they were used again, and
- * none
- * in between got a further answer. An event.com that loses one call in twenty, as ours does, isn't taken for that: most of its
- * connections get a further answer.
+ * none in between got a further answer. An event.com that loses one call in twenty, as ours does, isn't taken for that: most
+ * of its connections get a further answer.
  */
 final class ClosingHabit {
 

@@ -12,9 +12,8 @@ import io.netty.handler.codec.http.HttpUtil;
 
 /**
  * How long a connection is kept for further calls. Vert.x knows {@code Connection: close} only where it says nothing else,
- * keeps
- * a connection as long as {@code Keep-Alive: timeout} says (0: for ever), and so sends a call just when event.com closes it.
- * What event.com says is put into those words, and only ever shortened.
+ * keeps a connection as long as {@code Keep-Alive: timeout} says (0: for ever), and so sends a call just when event.com
+ * closes it. What event.com says is put into those words, and only ever shortened.
  */
 final class ConnectionLife {
 

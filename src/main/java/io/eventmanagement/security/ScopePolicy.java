@@ -15,8 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Lets a request through that needs no token, or has one with the scope that it needs. It has no name, so Quarkus asks it of
- * every
- * request, by whatever path; and what it doesn't know to be open is closed.
+ * every request, by whatever path; and what it doesn't know to be open is closed.
  */
 @ApplicationScoped
 class ScopePolicy implements HttpSecurityPolicy {

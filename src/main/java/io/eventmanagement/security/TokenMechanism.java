@@ -32,8 +32,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Has Quarkus' OIDC check the token of a request that needs one. A token that is refused doesn't end the request here: the
- * limiter
- * counts it first, then {@link ScopePolicy} refuses it.
+ * limiter counts it first, then {@link ScopePolicy} refuses it.
  */
 @Alternative
 @Priority(1) // in the place of Quarkus' own, which is behind it

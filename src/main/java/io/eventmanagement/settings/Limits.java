@@ -7,9 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * The least and the most that a number may be; a duration's are in milliseconds. Not Bean Validation's {@code @Min} and
- * {@code @Max}: these name neither the variable nor its value, aren't for durations, and come after a value that is no number
- * has
- * ended the start.
+ * {@code @Max}: these name neither the variable nor its value, aren't for durations, and come after a value that is no
+ * number has ended the start.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

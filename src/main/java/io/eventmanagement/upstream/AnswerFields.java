@@ -69,9 +69,8 @@ public final class AnswerFields {
     }
 
     /**
-     * Makes texts of numbers, spelt as they came. Ids may be numbers of any size: a number made of {@code 1e9999999999} would
-     * be
-     * an error, and one made of {@code 1e999999999} could take a gigabyte to be written.
+     * Makes texts of numbers, spelt as they came. Ids may be numbers of any size: a number made of {@code 1e9999999999}
+     * would be an error, and one made of {@code 1e999999999} could take a gigabyte to be written.
      */
     private static final class NumbersAsText extends JsonParserDelegate {
 

@@ -88,10 +88,9 @@ public enum UpstreamFailure {
     }
 
     /**
-     * "Network is unreachable" and "No route to host" aren't always a {@link ConnectException}: the JVM has a SocketException
-     * for
-     * them, and Netty's epoll a NativeIoException. Both are also thrown for connections that were lost, so the words that come
-     * with them decide, which are the system's own.
+     * "Network is unreachable" and "No route to host" aren't always a {@link ConnectException}: the JVM has a
+     * SocketException for them, and Netty's epoll a NativeIoException. Both are also thrown for connections that were lost,
+     * so the words that come with them decide, which are the system's own.
      */
     private static boolean isFailureToConnect(Throwable t) {
         if (!(t instanceof IOException) || t.getMessage() == null) {

@@ -11,8 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * The long answers that clients are taking. Together they may keep a quarter of the heap; beyond, those clients lose theirs
- * that
- * have taken nothing for the longest. What many are sent, such as a list that is known, counts once.
+ * that have taken nothing for the longest. What many are sent, such as a list that is known, counts once.
  */
 @ApplicationScoped
 class Answers {

@@ -188,8 +188,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
 
     /**
      * Has the connection, once it is closed, take what still comes, for a moment. While a client sends, a plain close is a
-     * reset,
-     * and it might never read the answer that says what is wrong (RFC 9112, 9.6).
+     * reset, and it might never read the answer that says what is wrong (RFC 9112, 9.6).
      */
     public static void closeGently(HttpServerRequest request) {
         ClientConnection connection = of(request);

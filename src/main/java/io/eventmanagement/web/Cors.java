@@ -15,8 +15,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Lets the pages of some sites call the service. Not by Quarkus' own filter: that refuses with an empty 403 what other sites
- * send,
- * where it is the browser's part to keep the answer from them, and says no {@code Vary} (docs/adr/0003-server-side.md).
+ * send, where it is the browser's part to keep the answer from them, and says no {@code Vary}
+ * (docs/adr/0003-server-side.md).
  */
 @ApplicationScoped
 class Cors {
