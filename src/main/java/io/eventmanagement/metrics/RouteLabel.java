@@ -23,6 +23,7 @@ class RouteLabel {
 
     /** What Quarkus tells by itself: of our own that is {@link #OTHER} with a slash. */
     private static final Set<String> NO_ROUTES = Set.of("/" + OTHER, "NOT_FOUND", "REDIRECTION", "UNKNOWN", "root",
+            "/bad-request",
             "/cors-preflight");
 
     /** Before everything else, the request's id included. */

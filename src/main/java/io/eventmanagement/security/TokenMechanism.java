@@ -1,5 +1,6 @@
 package io.eventmanagement.security;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jboss.logging.Logger;
 import io.eventmanagement.security.TokenRefusedException.Why;
 import io.eventmanagement.settings.OidcConfig;
 import io.eventmanagement.time.Time;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -24,9 +26,11 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithName;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
@@ -109,9 +113,19 @@ class TokenMechanism implements HttpAuthenticationMechanism {
             LOG.debugf(failure, "A token was refused");
             return refuse(Why.INVALID, "The bearer token is not valid.", request);
         }
+        if (!isOfTheIssuer(failure)) {
+            // Quarkus stumbles over some texts that are no tokens. That says nothing of the issuer.
+            LOG.debugf(failure, "A token can't be read");
+            return refuse(Why.INVALID, "The bearer token is not valid.", request);
+        }
         watch.failed();
         LOG.warnf("Tokens can't be checked: %s", failure.toString());
         return refuse(Why.UNCHECKED, null, request);
+    }
+
+    private static boolean isOfTheIssuer(Throwable failure) {
+        return failure instanceof OIDCException || failure instanceof TimeoutException || failure instanceof IOException
+                || failure instanceof VertxException;
     }
 
     private static Uni<SecurityIdentity> refuse(Why why, String message, RoutingContext request) {

@@ -21,9 +21,14 @@ final class Settings {
     private Settings() {
     }
 
+    /** Of settings, and the first words of those that have none. */
     static Stream<String> prefixes() {
-        return mappings().map(mapping -> mapping.getAnnotation(ConfigMapping.class).prefix())
-                .filter(prefix -> !prefix.isEmpty());
+        return Stream.concat(
+                mappings().map(mapping -> mapping.getAnnotation(ConfigMapping.class).prefix())
+                        .filter(prefix -> !prefix.isEmpty()),
+                ALL.keySet().stream().filter(property -> property.matches("[^.]+-[^.]+"))
+                        .map(property -> property.split("-")[0]))
+                .distinct();
     }
 
     static Stream<Class<?>> mappings() {

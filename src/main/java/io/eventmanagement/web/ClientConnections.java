@@ -15,6 +15,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
@@ -50,7 +52,31 @@ public class ClientConnections {
         }
     }
 
+    /**
+     * Takes a request whose target is neither a path nor an http URL (RFC 9112, 3.2) for one that can't be read. Vert.x would
+     * answer
+     * it before any filter.
+     */
+    private static final class TargetCheck extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext read, Object message) {
+            if (message instanceof HttpRequest request && !isTarget(request.uri())) {
+                request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("target")));
+                // As Netty names what it can't read, so that nothing that was sent gets into a metric.
+                request.setUri("/bad-request");
+            }
+            read.fireChannelRead(message);
+        }
+
+        private static boolean isTarget(String uri) {
+            return uri.startsWith("/") || uri.regionMatches(true, 0, "http://", 0, 7)
+                    || uri.regionMatches(true, 0, "https://", 0, 8);
+        }
+    }
+
     private static final String WATCH = "watch";
+    private static final String TARGET_CHECK = "target";
 
     private final VertxInternal vertx;
     private final Time time;
@@ -120,6 +146,7 @@ public class ClientConnections {
         }
         if (handler.getConnection() instanceof HttpServerConnection connection) {
             connection.invalidRequestHandler(request -> unreadable.handle(request));
+            channel.pipeline().addBefore("handler", TARGET_CHECK, new TargetCheck());
         }
         return true;
     }

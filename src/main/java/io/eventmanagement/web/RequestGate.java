@@ -134,7 +134,9 @@ class RequestGate {
 
     /** Null if it is none of our paths. */
     private static List<String> methodsOf(String sent) {
-        String path = sent.endsWith("/") ? sent.substring(0, sent.length() - 1) : sent;
+        // JAX-RS looks for the resource without them (RFC 3986, 3.3).
+        String plain = sent.indexOf(';') < 0 ? sent : sent.replaceAll(";[^/]*", "");
+        String path = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
         List<String> methods = FIXED.get(path);
         return methods == null && WITH_ID.matcher(path).matches() ? READ : methods;
     }

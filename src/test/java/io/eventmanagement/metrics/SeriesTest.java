@@ -49,6 +49,8 @@ class SeriesTest extends UpstreamTest {
         RawHttp.send("M" + any + " /" + any + " HTTP/1.1");
         RawHttp.send("OPTIONS /" + any + " HTTP/1.1");
         RawHttp.send("GET /%" + any + " HTTP/1.1");
+        RawHttp.send("GET " + any + " HTTP/1.1");
+        RawHttp.send("CONNECT " + any + ":1 HTTP/1.1");
         RawHttp.send("GET /" + any + " " + any + " HTTP/1.1");
         hangUp("POST /" + any + " HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n");
         hangUp("M" + any + " /" + any);
@@ -85,6 +87,14 @@ class SeriesTest extends UpstreamTest {
                 .isGreaterThanOrEqualTo(3 * MANY);
         assertThat(now.sum("http_client_requests_seconds_count", "uri=\"/getEventById/{key}\""))
                 .isGreaterThanOrEqualTo(MANY);
+    }
+
+    @Test
+    void tellOfARefusalAtWhichRouteItWas() throws IOException {
+        request().contentType(ContentType.JSON).body("{}").post("/addEvent");
+
+        assertThat(Scrape.of(metrics).sum("http_server_requests_seconds_count", "uri=\"/addEvent\"", "status=\"400\""))
+                .isPositive();
     }
 
     @Test

@@ -179,6 +179,15 @@ class TokenTest extends TokenScene {
         assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
     }
 
+    /** Over some of these Quarkus stumbles, which says nothing of the issuer. */
+    @ParameterizedTest
+    @ValueSource(strings = { ".", "..", "...", ".....", "a.b.c", "a", "%" })
+    void whatIsNoTokenIsRefusedAndNobodyElseIs(String text) throws IOException {
+        assertThat(send("GET /getUsers", text).header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+
+        assertThat(send("GET /getUsers", valid(issuer, READ)).status()).isEqualTo(200);
+    }
+
     @Test
     void aTokenWithoutScopesAllowsNothing() throws IOException {
         Reply reply = send("GET /getUsers", valid(issuer, READ, claims -> claims.unsetClaim("scope")));

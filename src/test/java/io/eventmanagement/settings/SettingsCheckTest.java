@@ -196,14 +196,15 @@ class SettingsCheckTest {
     void whatLooksLikeASettingAndIsNoneIsTold() {
         // Given
         SmallRyeConfig config = Configured.with(Map.of("CIRCUIT_BREAKER_FAILURE_TRESHOLD", "3", "CACHE_STALE", "1",
-                "CACHE_STALE_MS", "1", "SOMEBODY_ELSES", "anything", "CACHED", "1"),
+                "CACHE_STALE_MS", "1", "SOMEBODY_ELSES", "anything", "CACHED", "1", "CORS_ORIGIN", "https://app.example.com"),
                 Map.of("rate-limit.window", "1", "cached", "1"));
 
         // When
         List<String> unknown = SettingsCheck.unknown(config);
 
         // Then
-        assertThat(unknown).containsExactly("CACHE_STALE", "CIRCUIT_BREAKER_FAILURE_TRESHOLD", "RATE_LIMIT_WINDOW");
+        assertThat(unknown).containsExactly("CACHE_STALE", "CIRCUIT_BREAKER_FAILURE_TRESHOLD", "CORS_ORIGIN",
+                "RATE_LIMIT_WINDOW");
     }
 
     @Test

@@ -128,6 +128,27 @@ class FrameworkErrorsTest extends UpstreamTest {
         assertThat(calls()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "GET getUsers", "CONNECT localhost:1", "GET http:/getUsers", "OPTIONS *",
+            "GET ftp://localhost/getUsers" })
+    void aTargetThatIsNeitherAPathNorAnHttpUrlIsRefusedAndItsConnectionEnds(String request) throws IOException {
+        Reply reply = RawHttp.exchange(request + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+                + "GET /getUsers HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertProblem(reply, 400, "bad-request", "/bad-request");
+        assertThat(reply.body()).doesNotContain("HTTP/1.1");
+        assertThat(calls()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "PUT /getUsers;x", "DELETE /api/v1/users;x=1/", "PUT /api/v1/users/1;y/events;x" })
+    void aPathWithParametersIsThatOfItsResource(String request) throws IOException {
+        Reply reply = RawHttp.send(request + " HTTP/1.1");
+
+        assertProblem(reply, 405, "method-not-allowed", request.split(" ")[1]);
+        assertThat(reply.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+    }
+
     @Test
     void chunksInTheFirstVersionOfHttpAreRefused() throws IOException {
         Reply reply = RawHttp.exchange("POST /addEvent HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
