@@ -62,6 +62,8 @@ class OutageReplayIT {
             "CIRCUIT_BREAKER_READ_DELAY_MS", String.valueOf(CIRCUIT_MS),
             "CIRCUIT_BREAKER_RESET_TIMEOUT_MS", String.valueOf(CIRCUIT_MS),
             "CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", String.valueOf(CIRCUIT_MS),
+            // Before a failed read is tried again; how long that is really is RetryBackoffTest's.
+            "QUARKUS_FAULT_TOLERANCE_GLOBAL_RETRY_DELAY", "5",
             "CACHE_EVENT_TTL_MS", "50",
             "CACHE_USER_TTL_MS", "0");
 
