@@ -321,7 +321,11 @@ class ConnectionsTest {
         request.send();
         eventually("it has come", () -> eventCom.requests() == 1);
 
+        // Once it is closed: until then the pool may hand it out.
+        CountDownLatch closed = new CountDownLatch(1);
+        request.connection().closeHandler(now -> closed.countDown());
         request.reset();
+        assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
         givenUp.countDown();
 
         assertThat(get("/2")).isEqualTo("200 /2");
