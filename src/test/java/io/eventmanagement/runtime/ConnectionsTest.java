@@ -56,8 +56,9 @@ class ConnectionsTest {
 
     /** @return status and body of the answer to a GET of this path */
     private String get(String path) throws Exception {
-        return client.request(HttpMethod.GET, eventCom.port(), "127.0.0.1", path).compose(request -> request.send())
-                .compose(response -> response.body().map(body -> told(response, body)))
+        // All on the event loop: from here the body could be asked for when it has passed.
+        return client.request(HttpMethod.GET, eventCom.port(), "127.0.0.1", path)
+                .compose(request -> request.send().compose(response -> response.body().map(body -> told(response, body))))
                 .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
