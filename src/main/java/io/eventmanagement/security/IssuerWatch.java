@@ -35,6 +35,11 @@ public final class IssuerWatch {
         return true;
     }
 
+    /** A try has ended before the issuer was asked: it is another's now. */
+    synchronized void untried() {
+        nextTry = time.nanos();
+    }
+
     synchronized void failed() {
         pause();
         down = !known;

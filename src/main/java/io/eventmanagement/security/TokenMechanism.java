@@ -114,7 +114,8 @@ class TokenMechanism implements HttpAuthenticationMechanism {
             return refuse(Why.INVALID, "The bearer token is not valid.", request);
         }
         if (!isOfTheIssuer(failure)) {
-            // Quarkus stumbles over some texts that are no tokens. That says nothing of the issuer.
+            // Quarkus stumbles over some texts that are no tokens, before it asks the issuer.
+            watch.untried();
             LOG.debugf(failure, "A token can't be read");
             return refuse(Why.INVALID, "The bearer token is not valid.", request);
         }

@@ -34,6 +34,18 @@ class IssuerWatchTest {
     }
 
     @Test
+    void oneWhoDidNotAskTheIssuerLeavesTheTryToTheNext() {
+        watch.failed();
+        time.advance(IssuerWatch.PAUSE);
+        watch.mayTry();
+
+        watch.untried();
+
+        assertThat(watch.mayTry()).isTrue();
+        assertThat(watch.mayTry()).isFalse();
+    }
+
+    @Test
     void oneWhoNeverComesBackHoldsUpNobodyForLongerThanASecond() {
         watch.failed();
         time.advance(IssuerWatch.PAUSE);
