@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
+import io.eventmanagement.runtime.RouteLabel;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -22,6 +23,10 @@ class HttpMeterFilter implements MeterFilter {
 
     private static final Set<String> KEPT = Set.of("http.server.requests", "http.client.requests", "http.client.retries",
             "http.server.active.requests");
+
+    /** What Quarkus tells by itself; of our own word for it that is one with a slash. */
+    private static final Set<String> NO_ROUTES = Set.of("/" + RouteLabel.OTHER, "NOT_FOUND", "REDIRECTION", "UNKNOWN", "root",
+            "/bad-request", "/cors-preflight");
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -43,7 +48,7 @@ class HttpMeterFilter implements MeterFilter {
         boolean unanswered = "RESET".equals(id.getTag("status")) || "UNKNOWN".equals(id.getTag("status"));
         List<Tag> tags = new ArrayList<>();
         tags.add(Tag.of("method", METHODS.contains(id.getTag("method")) ? id.getTag("method") : RouteLabel.OTHER));
-        tags.add(Tag.of("uri", RouteLabel.of(id.getTag("uri"))));
+        tags.add(Tag.of("uri", NO_ROUTES.contains(id.getTag("uri")) ? RouteLabel.OTHER : id.getTag("uri")));
         tags.add(Tag.of("status", unanswered ? "none" : id.getTag("status")));
         tags.add(Tag.of("outcome", unanswered ? "UNKNOWN" : id.getTag("outcome")));
         return id.replaceTags(tags);

@@ -1,30 +1,21 @@
-package io.eventmanagement.metrics;
-
-import java.util.Set;
+package io.eventmanagement.runtime;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * By what a request is told that comes to no resource: Quarkus would take its path. JAX-RS puts the path of the resource's
- * method in this label's place.
+ * By what a request is told in metrics that comes to no resource: Quarkus would take its path. It goes by this where JAX-RS
+ * hasn't
+ * named a template; traces, which look for a template too, don't see it.
  */
 @Singleton
-class RouteLabel {
+public class RouteLabel {
 
-    static final String OTHER = "other";
-
-    /** Where Quarkus looks for the path of the resource method, such as {@code /getEventsByUserId/{id}}. */
-    private static final String TEMPLATE = "UrlPathTemplate";
-
-    /** What Quarkus tells by itself: of our own that is {@link #OTHER} with a slash. */
-    private static final Set<String> NO_ROUTES = Set.of("/" + OTHER, "NOT_FOUND", "REDIRECTION", "UNKNOWN", "root",
-            "/bad-request",
-            "/cors-preflight");
+    public static final String OTHER = "other";
 
     /** Before everything else, the request's id included. */
     private static final int PRIORITY = 11_000;
@@ -34,11 +25,10 @@ class RouteLabel {
     }
 
     private static void label(RoutingContext request) {
-        Vertx.currentContext().putLocal(TEMPLATE, OTHER);
+        HttpRequestMetric metric = HttpRequestMetric.getRequestMetric(request);
+        if (metric != null) {
+            metric.setTemplatePath(OTHER);
+        }
         request.next();
-    }
-
-    static String of(String uri) {
-        return NO_ROUTES.contains(uri) ? OTHER : uri;
     }
 }

@@ -126,6 +126,16 @@ class TracesTest extends UpstreamTest {
     }
 
     @Test
+    void aRequestThatComesToNoResourceHasNoRoute() {
+        traced().delete("/getUsers");
+
+        assertThat(spans(SERVER)).singleElement().satisfies(span -> {
+            assertThat(span.getName()).isEqualTo("DELETE");
+            assertThat(span.getAttributes().get(AttributeKey.stringKey("http.route"))).isNull();
+        });
+    }
+
+    @Test
     void aProblemNamesTheTrace() {
         Response response = traced().get("/nothing/here");
 
