@@ -20,20 +20,16 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The packaged service in front of an event.com whose connections aren't as they should be: each answer belongs to its call.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class UpstreamWireIT {
 
     private static final int CALLS = 1_000;
-    private static final int ADDS = 100;
-    private static final int MOST_LOST_ADDS = 10;
+    private static final int ADDS = 200;
 
     @TempDir
     private Path directory;
@@ -104,10 +100,10 @@ class UpstreamWireIT {
             }
 
             wrong.removeIf(String::isEmpty);
-            // Sent on a connection that event.com was closing, unasked and unsaid: more on a busy machine, where word of it comes late.
+            // Sent on a connection that event.com was closing, unasked and unsaid.
             List<String> lost = wrong.stream().filter(answer -> answer.contains("502") && answer.contains("/addEvent"))
                     .toList();
-            assertThat(wrong).containsExactlyElementsOf(lost).hasSizeLessThanOrEqualTo(CALLS / 5 / 4);
+            assertThat(wrong).containsExactlyElementsOf(lost).hasSizeLessThanOrEqualTo(CALLS / 5 / 20);
             assertThat(service.manage("/q/metrics").body())
                     .containsPattern("upstream_unexpected_answers_total\\{reason=\"after-answer\"} [1-9]");
             assertThat(service.output().lines().filter(line -> line.contains("sent something that no call expects")))
@@ -160,7 +156,7 @@ class UpstreamWireIT {
 
     /** Until it is known that it does, an add may be sent on a connection that is being closed. */
     @ParameterizedTest
-    @ValueSource(ints = { 0, 3, 30 })
+    @ValueSource(ints = { 0, 1, 3, 50 })
     void aServerThatDoesNotSaySoLosesFewAdds(int closesAfterMs) throws Exception {
         try (RawEventCom eventCom = new RawEventCom((connection, path, number) -> {
             connection.send(ok(body(path)));
@@ -169,7 +165,7 @@ class UpstreamWireIT {
         });
                 // The look-up of the user opens a connection, on which the add finds nobody.
                 PackagedService service = service(eventCom.url(), Map.of("CACHE_USER_TTL_MS", "0"))) {
-            assertThat(adds(service).stream().filter(status -> status != 200)).hasSizeLessThanOrEqualTo(MOST_LOST_ADDS)
+            assertThat(adds(service).stream().filter(status -> status != 200)).hasSizeLessThanOrEqualTo(ADDS / 20)
                     .allMatch(status -> status == 502);
         }
     }
