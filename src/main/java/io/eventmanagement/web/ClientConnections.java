@@ -57,6 +57,7 @@ public class ClientConnections {
      * answer
      * it before any filter.
      */
+    @ChannelHandler.Sharable
     private static final class TargetCheck extends ChannelInboundHandlerAdapter {
 
         @Override
@@ -76,7 +77,8 @@ public class ClientConnections {
     }
 
     private static final String WATCH = "watch";
-    private static final String TARGET_CHECK = "target";
+    private static final String TARGET_CHECK_NAME = "target";
+    private static final TargetCheck TARGET_CHECK = new TargetCheck();
 
     private final VertxInternal vertx;
     private final Time time;
@@ -146,7 +148,7 @@ public class ClientConnections {
         }
         if (handler.getConnection() instanceof HttpServerConnection connection) {
             connection.invalidRequestHandler(request -> unreadable.handle(request));
-            channel.pipeline().addBefore("handler", TARGET_CHECK, new TargetCheck());
+            channel.pipeline().addBefore("handler", TARGET_CHECK_NAME, TARGET_CHECK);
         }
         return true;
     }
