@@ -50,7 +50,7 @@ class OutageReplayIT {
     /** Of calls that may be lost to the slowness of a busy machine, one after the other. */
     private static final int ROUNDS = 3;
 
-    private static final int CIRCUIT_MS = 200;
+    private static final int CIRCUIT_MS = 100;
 
     /** As short as a busy machine lets a call that is answered at once come back in time. */
     private static final String TIMEOUT_MS = "500";
@@ -62,6 +62,8 @@ class OutageReplayIT {
             "CIRCUIT_BREAKER_READ_DELAY_MS", String.valueOf(CIRCUIT_MS),
             "CIRCUIT_BREAKER_RESET_TIMEOUT_MS", String.valueOf(CIRCUIT_MS),
             "CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS", String.valueOf(CIRCUIT_MS),
+            // The shortest way to open the circuit of a list: three calls that fail, one after the other.
+            "QUARKUS_FAULT_TOLERANCE_GLOBAL_CIRCUIT_BREAKER_REQUEST_VOLUME_THRESHOLD", "6",
             // Before a failed read is tried again; how long that is really is RetryBackoffTest's.
             "QUARKUS_FAULT_TOLERANCE_GLOBAL_RETRY_DELAY", "5",
             "CACHE_EVENT_TTL_MS", "50",
