@@ -137,7 +137,14 @@ class ArchitectureTest {
     static final ArchRule PAGING_KNOWS_NONE_OF_US = onlyOn("paging");
 
     @ArchTest
-    static final ArchRule IDEMPOTENCY_KNOWS_LITTLE = onlyOn("idempotency", "time", "paging");
+    static final ArchRule IDEMPOTENCY_KNOWS_LITTLE = onlyOn("idempotency", "time", "paging", "database");
+
+    @ArchTest
+    static final ArchRule THE_DATABASE_KNOWS_ITS_SETTINGS = onlyOn("database", "settings", "time");
+
+    @ArchTest
+    static final ArchRule DELIVERY_KNOWS_WHAT_IS_BELOW_IT = onlyOn("delivery", "database", "circuit", "settings", "web",
+            "security");
 
     @ArchTest
     static final ArchRule SECURITY_KNOWS_WEB_AND_THE_CLOCK = onlyOn("security", "web", "time", "settings");

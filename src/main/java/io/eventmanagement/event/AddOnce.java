@@ -1,6 +1,7 @@
 package io.eventmanagement.event;
 
-import java.util.function.Function;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -38,17 +39,17 @@ class AddOnce {
      * @param answer to whoever added an event with that id
      * @param replayed is told before an answer that an earlier request brought about
      */
-    Uni<Done> add(String key, byte[] body, NewEvent event, Function<String, Done> answer, Runnable replayed) {
+    Uni<Done> add(String key, byte[] body, NewEvent event, BiFunction<String, byte[], Done> answer, Runnable replayed) {
         return idempotency.once(key, body, ids.next(), new Adding(event, answer, replayed), replayed);
     }
 
     private final class Adding implements Idempotency.Work {
 
         private final NewEvent event;
-        private final Function<String, Done> answer;
+        private final BiFunction<String, byte[], Done> answer;
         private final Runnable replayed;
 
-        private Adding(NewEvent event, Function<String, Done> answer, Runnable replayed) {
+        private Adding(NewEvent event, BiFunction<String, byte[], Done> answer, Runnable replayed) {
             this.event = event;
             this.answer = answer;
             this.replayed = replayed;
@@ -57,7 +58,7 @@ class AddOnce {
         @Override
         public Uni<Result> begin(String id) {
             Attempt attempt = new Attempt(id);
-            return events.add(event, attempt).<Result> map(added -> answer.apply(id)).onFailure()
+            return events.add(event, attempt).<Result> map(added -> answer.apply(id, added.receipt())).onFailure()
                     .recoverWithItem(thrown -> attempt.giveUp() ? new NotDone(thrown) : ended(thrown));
         }
 
@@ -70,7 +71,7 @@ class AddOnce {
                         if (!sent) {
                             replayed.run();
                         }
-                        return answer.apply(id);
+                        return answer.apply(id, EventService.RECEIPT.getBytes(StandardCharsets.UTF_8));
                     })
                     .onFailure().recoverWithItem(thrown -> {
                         if (!attempt.giveUp()) {
@@ -96,7 +97,7 @@ class AddOnce {
     }
 
     /** 503 and 429 say that the request may be sent again (RFC 9110, 15.6.4; RFC 6585, 4), so it wasn't worked on. */
-    private static boolean hadNoEffect(Throwable thrown) {
+    static boolean hadNoEffect(Throwable thrown) {
         return thrown instanceof CircuitOpenException || thrown instanceof BulkheadFullException
                 || thrown instanceof EventRefusedException
                 || thrown instanceof UpstreamException e
@@ -104,7 +105,7 @@ class AddOnce {
     }
 
     /** Whether event.com may still be at it: what was answered, or cut, is over. */
-    private static boolean mayBeUnderWay(Throwable thrown) {
+    static boolean mayBeUnderWay(Throwable thrown) {
         return thrown instanceof DeadlineExceededException
                 || !(thrown instanceof UpstreamException e) || e.failure() == UpstreamFailure.TIMED_OUT;
     }

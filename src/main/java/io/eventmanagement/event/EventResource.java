@@ -1,6 +1,5 @@
 package io.eventmanagement.event;
 
-import static io.eventmanagement.web.ReadAnswers.lines;
 import static io.eventmanagement.web.ReadAnswers.wish;
 
 import java.util.List;
@@ -11,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
@@ -28,12 +26,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import io.eventmanagement.delivery.OperationView;
 import io.eventmanagement.idempotency.IdempotencyKey;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
 import io.eventmanagement.paging.PageRequest;
-import io.eventmanagement.security.Caller;
 import io.eventmanagement.web.JsonAnswers;
 import io.eventmanagement.web.PageParameters;
+import io.eventmanagement.web.Prefer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -60,13 +59,13 @@ class EventResource {
 
     private final EventService events;
     private final NewEventReader newEvents;
-    private final AddOnce addOnce;
+    private final AddResource adds;
     private final JsonAnswers json;
 
-    EventResource(EventService events, NewEventReader newEvents, AddOnce addOnce, JsonAnswers json) {
+    EventResource(EventService events, NewEventReader newEvents, AddResource adds, JsonAnswers json) {
         this.events = events;
         this.newEvents = newEvents;
-        this.addOnce = addOnce;
+        this.adds = adds;
         this.json = json;
     }
 
@@ -109,23 +108,16 @@ class EventResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "addEvent", summary = "Adds an event", description = "With an Idempotency-Key a request may be repeated: within 24 hours the same key and body get the same answer, with Idempotent-Replayed: true, and one event is added. A failure is never answered from memory: after one that had no effect (503, 422, no connection) the event is added as if for the first time; after any other, event.com is asked whether it has the event.")
     @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "1 to 255 visible ASCII characters.", schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
+    @Parameter(name = Prefer.HEADER, in = ParameterIn.HEADER, description = "respond-async: the event may be accepted now and delivered later; wait=N: how many seconds the answer may wait for the delivery (RFC 7240). Ignored by a service without a database.", schema = @Schema(type = SchemaType.STRING), example = "respond-async, wait=5")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EventToAdd.class)))
+    @APIResponse(responseCode = "202", description = "The event was accepted and is being delivered.", headers = {
+            @Header(name = "Location", description = "Where to ask what became of it.", schema = @Schema(type = SchemaType.STRING)),
+            @Header(name = Prefer.APPLIED, description = "respond-async", schema = @Schema(type = SchemaType.STRING)) }, content = @Content(schema = @Schema(implementation = OperationView.class)))
     @APIResponse(responseCode = "201", description = "The event was added.", headers = {
             @Header(name = "Location", description = "Where it is.", schema = @Schema(type = SchemaType.STRING)),
             @Header(name = IdempotencyKey.REPLAYED, description = "true if an earlier request with this Idempotency-Key added it.", schema = @Schema(type = SchemaType.STRING)) }, content = @Content(schema = @Schema(implementation = Event.class)))
-    public Uni<RestResponse<byte[]>> add(byte[] body, @Context HttpServerRequest request, @Context RoutingContext routing) {
+    public Uni<RestResponse<byte[]>> add(byte[] body, @Context RoutingContext request) {
         NewEvent event = newEvents.readV1(body);
-        // One client's keys are nothing to another.
-        String client = Caller.subject(routing).map(subject -> subject + ' ').orElse("");
-        return IdempotencyKey.read(lines(request, IdempotencyKey.HEADER))
-                .map(key -> addOnce.add(client + key, body, event, id -> answer(event, id),
-                        () -> request.response().putHeader(IdempotencyKey.REPLAYED, "true")))
-                .orElseGet(() -> events.add(event).map(added -> answer(event, added.id())))
-                .map(added -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, added.body())
-                        .header(HttpHeaders.LOCATION, added.location()).build());
-    }
-
-    private Done answer(NewEvent event, String id) {
-        return new Done(json.bytes(event.as(id)), "/api/v1/events/" + id);
+        return adds.add(event, body, request, (id, receipt) -> new Done(json.bytes(event.as(id)), "/api/v1/events/" + id));
     }
 }

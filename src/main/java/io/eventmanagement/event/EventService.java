@@ -1,6 +1,7 @@
 package io.eventmanagement.event;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,8 @@ import io.eventmanagement.time.Deadline;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.AnswerFields;
 import io.eventmanagement.upstream.RefusedException;
+import io.eventmanagement.upstream.UpstreamException;
+import io.eventmanagement.upstream.UpstreamFailure;
 import io.eventmanagement.user.NoSuchUserException;
 import io.smallrye.mutiny.Uni;
 
@@ -106,6 +109,9 @@ public class EventService {
         return array.toByteArray();
     }
 
+    /** What is told of an event that event.com has, where its own word for it was lost. */
+    static final String RECEIPT = "{\"success\":true}";
+
     /** An event that was added, with event.com's own word for it. */
     public record Added(String id, byte[] receipt) {
     }
@@ -128,11 +134,36 @@ public class EventService {
                         : Uni.createFrom().failure(new OwnerUnknownException(event.userId().asText()))));
     }
 
+    /** Fails with {@link OwnerUnknownException} for a user of whom event.com says that there is none. */
+    Uni<Boolean> checkOwner(NewEvent event) {
+        String userId = event.userId().asText();
+        return deadline.bound(knows(reads.request(Freshness.ANY), userId).invoke(known -> {
+            if (!known) {
+                throw new OwnerUnknownException(userId);
+            }
+        }));
+    }
+
     private Uni<Added> send(ClientRequest request, NewEvent event, Attempt attempt) {
         return sender.send(request, event.withId(attempt.id()), attempt::send)
                 .onFailure(RefusedException.class)
                 .transform(refused -> new EventRefusedException(refused.reason()))
-                .map(receipt -> new Added(attempt.id(), receipt.json()));
+                .map(receipt -> new Added(attempt.id(), receipt.json()))
+                .onFailure(EventService::mayHaveBeenAdded).recoverWithUni(thrown -> ask(attempt.id(), thrown));
+    }
+
+    private static boolean mayHaveBeenAdded(Throwable thrown) {
+        return thrown instanceof UpstreamException e && e.failure().mayHaveTakenEffect()
+                && e.failure() != UpstreamFailure.UNAVAILABLE;
+    }
+
+    /** One question settles most of what was lost on the way back; what it can't settle stays what it is. */
+    private Uni<Added> ask(String id, Throwable lost) {
+        return reads.event(reads.request(Freshness.FETCHED), id)
+                .map(found -> found.value().isPresent() && !found.use().stale())
+                .onFailure().recoverWithItem(false)
+                .flatMap(isThere -> isThere ? Uni.createFrom().item(new Added(id, RECEIPT.getBytes(StandardCharsets.UTF_8)))
+                        : Uni.createFrom().failure(lost));
     }
 
     /**

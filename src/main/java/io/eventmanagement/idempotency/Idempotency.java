@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.eventmanagement.database.Database;
 import io.eventmanagement.idempotency.IdempotencyStore.Claim;
 import io.eventmanagement.idempotency.IdempotencyStore.Result;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
@@ -46,13 +47,17 @@ public class Idempotency {
         this.time = time;
     }
 
-    /** The store, as long as nobody brings another. */
+    /** In the database, if there is one. */
     static class Store {
 
         @Produces
         @Singleton
         @DefaultBean
-        IdempotencyStore inMemory(Time time) {
+        IdempotencyStore store(Database database, Time time) {
+            return database.isConfigured() ? new DatabaseIdempotencyStore(database, KEEP, SETTLE, time) : inMemory(time);
+        }
+
+        static IdempotencyStore inMemory(Time time) {
             return new MemoryIdempotencyStore(KEEP, LONGEST_TURN, MAX_BYTES, time);
         }
     }
@@ -107,7 +112,7 @@ public class Idempotency {
         return new InDoubt(thrown, new Doubt(thrown, time.nanos() + SETTLE.toNanos()));
     }
 
-    private static String fingerprint(byte[] body) {
+    static String fingerprint(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
             return new String(Base64.getEncoder().encode(digest), StandardCharsets.US_ASCII);

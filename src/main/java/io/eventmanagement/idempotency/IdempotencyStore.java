@@ -3,7 +3,8 @@ package io.eventmanagement.idempotency;
 import io.smallrye.mutiny.Uni;
 
 /**
- * What was done under which key. In memory it is known to one replica alone and until its end; a database can take its place.
+ * What was done under which key: in the database for all replicas, else in memory, where it is known to one replica alone and
+ * until its end.
  */
 public interface IdempotencyStore {
 

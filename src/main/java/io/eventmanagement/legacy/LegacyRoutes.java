@@ -3,6 +3,8 @@ package io.eventmanagement.legacy;
 import static io.eventmanagement.web.ReadAnswers.answer;
 import static io.eventmanagement.web.ReadAnswers.wish;
 
+import java.nio.charset.StandardCharsets;
+
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -12,7 +14,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -22,11 +26,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import io.eventmanagement.delivery.OperationView;
+import io.eventmanagement.event.AddResource;
 import io.eventmanagement.event.EventService;
 import io.eventmanagement.event.NewEventReader;
+import io.eventmanagement.idempotency.IdempotencyKey;
+import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
 import io.eventmanagement.user.UserService;
+import io.eventmanagement.web.Prefer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
 /** The four original routes (docs/contract.md, "The four original routes"), which pass on event.com's JSON field for field. */
 @Produces(MediaType.APPLICATION_JSON)
@@ -55,11 +65,13 @@ abstract class LegacyRoutes {
     private final UserService users;
     private final EventService events;
     private final NewEventReader newEvents;
+    private final AddResource adds;
 
-    LegacyRoutes(UserService users, EventService events, NewEventReader newEvents) {
+    LegacyRoutes(UserService users, EventService events, NewEventReader newEvents, AddResource adds) {
         this.users = users;
         this.events = events;
         this.newEvents = newEvents;
+        this.adds = adds;
     }
 
     @GET
@@ -92,9 +104,16 @@ abstract class LegacyRoutes {
     @Path("/addEvent")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Adds an event", description = "Members that aren't known here are passed on to event.com.")
+    @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "1 to 255 visible ASCII characters.", schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
+    @Parameter(name = Prefer.HEADER, in = ParameterIn.HEADER, description = "respond-async: the event may be accepted now and delivered later; wait=N: how many seconds the answer may wait for the delivery (RFC 7240). Ignored by a service without a database.", schema = @Schema(type = SchemaType.STRING), example = "respond-async, wait=5")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EventToAdd.class)))
+    @APIResponse(responseCode = "202", description = "The event was accepted and is being delivered.", headers = {
+            @Header(name = "Location", description = "Where to ask what became of it.", schema = @Schema(type = SchemaType.STRING)),
+            @Header(name = Prefer.APPLIED, description = "respond-async", schema = @Schema(type = SchemaType.STRING)) }, content = @Content(schema = @Schema(implementation = OperationView.class)))
     @APIResponse(responseCode = "200", description = "event.com's own word that it was added.", content = @Content(schema = @Schema(implementation = Receipt.class)))
-    public Uni<byte[]> addEvent(byte[] body) {
-        return events.add(newEvents.read(body)).map(EventService.Added::receipt);
+    public Uni<RestResponse<byte[]>> addEvent(byte[] body, @Context RoutingContext request) {
+        // Another answer than version 1's, so a key of that isn't one of this.
+        byte[] distinct = ("addEvent " + new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+        return adds.add(newEvents.read(body), distinct, request, (id, receipt) -> new Done(receipt, null));
     }
 }

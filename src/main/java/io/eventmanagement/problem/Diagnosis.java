@@ -7,6 +7,9 @@ import jakarta.ws.rs.WebApplicationException;
 
 import io.eventmanagement.bulkhead.BulkheadFullException;
 import io.eventmanagement.circuit.CircuitOpenException;
+import io.eventmanagement.database.DatabaseUnavailableException;
+import io.eventmanagement.delivery.NoSuchOperationException;
+import io.eventmanagement.delivery.TooManyPendingException;
 import io.eventmanagement.event.EventRefusedException;
 import io.eventmanagement.event.InvalidEventException;
 import io.eventmanagement.event.NoSuchEventException;
@@ -82,6 +85,15 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
                 case WITHOUT_SCOPE -> explained(ProblemType.FORBIDDEN, e);
                 case UNCHECKED -> waiting(ProblemType.IDENTITY_PROVIDER_UNAVAILABLE, IssuerWatch.PAUSE);
             };
+        }
+        if (thrown instanceof NoSuchOperationException) {
+            return explained(ProblemType.NO_SUCH_OPERATION, thrown);
+        }
+        if (thrown instanceof DatabaseUnavailableException) {
+            return waiting(ProblemType.DATABASE_UNAVAILABLE, Duration.ofSeconds(1));
+        }
+        if (thrown instanceof TooManyPendingException) {
+            return waiting(ProblemType.OVERLOADED, Duration.ofSeconds(10));
         }
         if (thrown instanceof RateLimitedException e) {
             return waiting(ProblemType.RATE_LIMITED, e.retryAfter());

@@ -8,16 +8,19 @@ import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.idempotency.IdempotencyKey;
 import io.eventmanagement.settings.OidcConfig;
 import io.eventmanagement.settings.RateLimitConfig;
 import io.eventmanagement.web.FilterOrder;
+import io.eventmanagement.web.Prefer;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
 /**
  * Answers {@code addEvent} while its circuit is open, before anything is read of the event: a refusal has to cost next to
- * nothing when many come. Version 1 isn't refused here, since an {@code Idempotency-Key} may ask for an answer that is known.
+ * nothing when many come. Not where an {@code Idempotency-Key} may ask for an answer that is known, nor where the event may be
+ * accepted for later.
  */
 @ApplicationScoped
 class OpenCircuitGate {
@@ -39,8 +42,13 @@ class OpenCircuitGate {
     }
 
     private void check(RoutingContext request) {
-        Optional<CircuitOpenException> rejection = request.request().method().equals(HttpMethod.POST)
-                && PATHS.contains(request.normalizedPath()) ? circuits.addEventRejection() : Optional.empty();
+        Optional<CircuitOpenException> rejection = isPlainAdd(request) ? circuits.addEventRejection() : Optional.empty();
         rejection.ifPresentOrElse(refused -> problems.end(request, Diagnosis.of(refused)), request::next);
+    }
+
+    private static boolean isPlainAdd(RoutingContext request) {
+        return request.request().method().equals(HttpMethod.POST) && PATHS.contains(request.normalizedPath())
+                && !request.request().headers().contains(IdempotencyKey.HEADER)
+                && !request.request().headers().contains(Prefer.HEADER);
     }
 }

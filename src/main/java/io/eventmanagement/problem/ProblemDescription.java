@@ -56,13 +56,18 @@ public class ProblemDescription implements OASFilter {
 
     private static boolean answers(ProblemType type, String path, boolean adds) {
         boolean v1 = path.startsWith("/api/v1/");
+        boolean isOperation = path.startsWith("/api/v1/operations/");
         return switch (type) {
             // These are answers where there is no operation.
             case NOT_FOUND, METHOD_NOT_ALLOWED -> false;
             case UNREADABLE_BODY, INVALID_EVENT, UNKNOWN_USER, EVENT_REFUSED -> adds;
-            case IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED -> adds && v1;
-            case INVALID_PARAMETER -> v1 && !path.endsWith("}");
-            case NO_SUCH_USER -> path.contains("{id}");
+            case IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED -> adds;
+            case INVALID_PARAMETER -> adds || v1 && !path.endsWith("}");
+            case NO_SUCH_OPERATION -> isOperation;
+            case DATABASE_UNAVAILABLE -> adds || isOperation;
+            // It is told in an operation.
+            case DELIVERY_EXPIRED -> false;
+            case NO_SUCH_USER -> path.contains("{id}") && !isOperation;
             case NO_SUCH_EVENT -> path.contains("{key}");
             default -> true;
         };

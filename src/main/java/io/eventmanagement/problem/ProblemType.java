@@ -14,6 +14,7 @@ enum ProblemType {
     NOT_FOUND(404, "Not found", "There is nothing at this path."),
     NO_SUCH_USER(404, "No such user", "There is no such user."),
     NO_SUCH_EVENT(404, "No such event", "There is no such event."),
+    NO_SUCH_OPERATION(404, "No such operation", "There is no such operation."),
     METHOD_NOT_ALLOWED(405, "Method not allowed",
             "This path doesn't support this method; the Allow header lists those that it supports."),
     NOT_ACCEPTABLE(406, "Not acceptable", "The answer is application/json, which the Accept header excludes."),
@@ -38,6 +39,9 @@ enum ProblemType {
     OVERLOADED(503, "Service temporarily unavailable", "Too many requests or answers are waiting. Please try again later."),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "Service temporarily unavailable",
             "Tokens can't be checked at the moment. Please try again later."),
+    DATABASE_UNAVAILABLE(503, "Service temporarily unavailable",
+            "The request needs the database, which is unavailable. Please try again later."),
+    DELIVERY_EXPIRED(503, "Not delivered in time", "The event couldn't be delivered for too long, and was given up."),
     UPSTREAM_TIMED_OUT(504, "Event service timed out", "The event service didn't answer in time. Please try again later."),
     DEADLINE_EXCEEDED(504, "Deadline exceeded", "The request couldn't be answered in time. Please try again later.");
 

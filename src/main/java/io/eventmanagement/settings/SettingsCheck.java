@@ -55,10 +55,15 @@ class SettingsCheck {
             String raw = given.getRawValue();
             String value = raw != null && raw.contains("${") ? given.getValue() : raw;
             if (value != null && !setting.allowed().test().test(value)) {
-                problems.add(setting.variable() + "=" + value + ": allowed is " + setting.allowed().words());
+                problems.add(setting.variable() + "=" + withoutSecrets(value) + ": allowed is " + setting.allowed().words());
             }
         });
         return problems;
+    }
+
+    /** A URL's user and password. */
+    private static String withoutSecrets(String value) {
+        return value.replaceAll("//.*@", "//…@");
     }
 
     static void checkWaits(CircuitBreakerConfig circuits, List<String> problems) {

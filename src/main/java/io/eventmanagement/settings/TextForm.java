@@ -22,7 +22,13 @@ enum TextForm {
             + "without path and *", text -> isListOf(TextForm::isOrigin, text), "https://app.example.com"),
 
     NETWORKS("a comma-separated list of addresses and ranges of them such as 10.0.0.1 and fd00::/8",
-            text -> isListOf(network -> Network.parse(network).isPresent(), text), "10.0.0.1");
+            text -> isListOf(network -> Network.parse(network).isPresent(), text), "10.0.0.1"),
+
+    POSTGRESQL_URL("a URL such as postgresql://db.example:5432/events?sslmode=require",
+            text -> DatabaseUrl.parse(text).isPresent(),
+            "postgresql://localhost/events"),
+
+    ANYTHING("any text", text -> true, "");
 
     private static final class Origin {
 

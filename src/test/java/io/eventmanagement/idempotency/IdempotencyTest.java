@@ -27,7 +27,7 @@ class IdempotencyTest {
     private static final Done DONE = new Done(new byte[] { 1 }, "/where");
 
     private final VirtualTime time = new VirtualTime();
-    private final Idempotency idempotency = new Idempotency(new Idempotency.Store().inMemory(time), time);
+    private final Idempotency idempotency = new Idempotency(Idempotency.Store.inMemory(time), time);
 
     /** What was done, in its order, and how each ends. */
     private final List<String> done = new ArrayList<>();

@@ -50,6 +50,12 @@ class SettingsCheckTest {
             Map.entry("CLIENT_IDLE_TIMEOUT_MS", new Range(1, 86_400_000)),
             Map.entry("SHUTDOWN_DELAY_MS", new Range(0, 600_000)),
             Map.entry("SHUTDOWN_TIMEOUT_MS", new Range(0, 600_000)),
+            Map.entry("DATABASE_MAX_CONNECTIONS", new Range(1, 100)),
+            Map.entry("DELIVERY_CONCURRENCY", new Range(1, 10_000)),
+            Map.entry("DELIVERY_MAX_AGE_MS", new Range(1, 30 * 86_400_000L)),
+            Map.entry("DELIVERY_MAX_PENDING", new Range(1, 10_000_000)),
+            Map.entry("DELIVERY_SETTLE_MS", new Range(0, 86_400_000)),
+            Map.entry("DELIVERY_KEEP_MS", new Range(1, 365 * 86_400_000L)),
             Map.entry("STAND_IN_EVENT_DELAY_MS", new Range(0, 600_000)),
             Map.entry("STAND_IN_ADD_SUCCESSES", new Range(0, 1_000_000)),
             Map.entry("STAND_IN_ADD_FAILURES", new Range(0, 1_000_000)),
@@ -61,7 +67,7 @@ class SettingsCheckTest {
 
     private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER",
             "LEGACY_DEPRECATION_DATE", "OTEL_EXPORTER_OTLP_ENDPOINT", "OIDC_ISSUER", "OIDC_AUDIENCE", "CORS_ORIGINS",
-            "TRUSTED_PROXIES");
+            "TRUSTED_PROXIES", "DATABASE_URL", "DATABASE_USERNAME", "DATABASE_PASSWORD");
 
     @Test
     void theBoundsOfEverySettingAreHeldHere() {
@@ -229,5 +235,27 @@ class SettingsCheckTest {
 
         // Then
         assertThat(problems).singleElement().asString().startsWith("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS=1000: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "postgresql://localhost/events", "postgres://user:p%40ss@db.example:5432/events?sslmode=require",
+            "jdbc:postgresql://[::1]:5432/events", "postgresql://a:5432,b:5432/events?targetServerType=primary" })
+    void aDatabaseIsNamedAsPlatformsDo(String url) {
+        assertThat(Configured.problemsWith("DATABASE_URL", url)).isEmpty();
+    }
+
+    @Test
+    void aPasswordIsNotTold() {
+        assertThat(Configured.problemsWith("DATABASE_URL", "postgresql://user:secret@localhost:port/events")).singleElement()
+                .asString().startsWith("DATABASE_URL=postgresql://…@localhost:port/events: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "localhost/events", "mysql://localhost/events", "postgresql://localhost",
+            "postgresql:///events",
+            "postgresql://localhost:port/events" })
+    void anythingElseIsNoDatabase(String url) {
+        assertThat(Configured.problemsWith("DATABASE_URL", url)).singleElement().asString()
+                .startsWith("DATABASE_URL=" + url + ": allowed is ");
     }
 }

@@ -1,0 +1,44 @@
+-- An add that was accepted, and is delivered to event.com.
+create table operation (
+    seq bigint generated always as identity primary key,
+    id uuid not null unique,
+    event_id text not null,
+    user_id text not null,
+    client text not null,
+    body text not null,
+    state text not null check (state in ('accepted', 'sending', 'delivered', 'rejected', 'expired', 'discarded')),
+    -- Whether it is the first open one of its user: the only one that may be sent.
+    is_next boolean not null,
+    -- Whether event.com may have it already.
+    ask_first boolean not null default false,
+    attempts integer not null default 0,
+    accepted_at timestamptz not null default now(),
+    next_attempt_at timestamptz not null default now(),
+    leased_until timestamptz,
+    finished_at timestamptz,
+    problem text,
+    receipt text
+);
+
+create index operation_due on operation (next_attempt_at, seq) where is_next and state in ('accepted', 'sending');
+create index operation_open on operation (user_id, seq) where state in ('accepted', 'sending');
+create index operation_finished on operation (finished_at) where finished_at is not null;
+
+-- What was done under which Idempotency-Key.
+create table idempotency_key (
+    name text primary key,
+    fingerprint text not null,
+    event_id text not null,
+    -- The operation that the key began; null for an add that isn't delivered later.
+    operation uuid references operation (id) on delete cascade deferrable initially deferred,
+    turn bigint not null default 1,
+    -- Until when somebody's work under it is taken to go on; null once it is over.
+    running_until timestamptz,
+    -- Not null if it isn't known how the work ended: what isn't found from then on wasn't done.
+    settled_at timestamptz,
+    body bytea,
+    location text,
+    created_at timestamptz not null default now()
+);
+
+create index idempotency_key_created on idempotency_key (created_at);
