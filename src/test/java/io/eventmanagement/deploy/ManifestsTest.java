@@ -49,10 +49,19 @@ class ManifestsTest {
         }
     }
 
+    /** What is only laid over what another file deploys. */
+    private static List<Path> patches() {
+        return files().stream().filter(file -> file.endsWith("kustomization.yaml"))
+                .flatMap(file -> documents(file).get(0).path("patches").findValuesAsText("path").stream()
+                        .map(patch -> file.resolveSibling(patch)))
+                .toList();
+    }
+
     /** All that is deployed, in whichever overlay. */
     private static List<JsonNode> objects() {
+        List<Path> patches = patches();
         return files().stream().filter(file -> file.toString().endsWith(".yaml") && !file.endsWith("kustomization.yaml"))
-                .flatMap(file -> documents(file).stream()).toList();
+                .filter(file -> !patches.contains(file)).flatMap(file -> documents(file).stream()).toList();
     }
 
     private static List<JsonNode> objects(String kind) {
@@ -136,6 +145,41 @@ class ManifestsTest {
             assertThat(container(deployment).at("/envFrom/0/configMapRef/name").asText()).isEqualTo(name(deployment));
             assertThat(container(deployment).has("env")).isFalse();
         });
+    }
+
+    @Test
+    void theDatabaseIsToldByTheSecretThatTheReadmeMakes() throws IOException {
+        Path component = K8S.resolve("components/database");
+        JsonNode patch = documents(component.resolve("credentials.yaml")).get(0);
+        Map<String, String> keys = new TreeMap<>();
+        container(patch).path("env").forEach(variable -> {
+            JsonNode secret = variable.at("/valueFrom/secretKeyRef");
+            assertThat(secret.path("name").asText()).isEqualTo("event-management-database");
+            keys.put(variable.path("name").asText(), secret.path("key").asText());
+        });
+
+        assertThat(name(patch)).isEqualTo(name(service()));
+        assertThat(container(patch).path("name")).isEqualTo(container(service()).path("name"));
+        assertThat(keys).isEqualTo(Map.of("DATABASE_URL", "url", "DATABASE_USERNAME", "username", "DATABASE_PASSWORD",
+                "password"));
+        assertThat(keys.keySet()).allSatisfy(
+                name -> assertThat(SettingRules.problem(name, "postgresql://db.example/events")).isEmpty());
+        assertThat(Files.readString(K8S.resolve("README.md")))
+                .contains("create secret generic event-management-database ").contains("--from-literal=url=")
+                .contains("--from-literal=username=").contains("--from-file=password=");
+    }
+
+    @Test
+    void eachOverlayHasTheDatabaseThereToBeUncommented() throws IOException {
+        for (String overlay : List.of("demo", "prod")) {
+            String kustomization = Files.readString(K8S.resolve("overlays/" + overlay + "/kustomization.yaml"));
+
+            // As .ci/manifests does it.
+            JsonNode whole = YAML.readTree(kustomization.replaceAll("(?m)^#(components:|  - .*/components/)", "$1"));
+
+            assertThat(whole.path("components")).extracting(one -> one.asText())
+                    .contains("../../components/database");
+        }
     }
 
     @Test
