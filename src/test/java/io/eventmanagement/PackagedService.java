@@ -202,6 +202,11 @@ final class PackagedService implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it as a crash would. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     int exitCode() throws InterruptedException {
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running:\n" + output());
