@@ -1,5 +1,6 @@
 -- An add that was accepted, and is delivered to event.com.
 create table operation (
+    -- In the order of acceptance. An operation that is tried again by an operator gets a new one: it goes behind the others.
     seq bigint generated always as identity primary key,
     id uuid not null unique,
     event_id text not null,
@@ -11,18 +12,30 @@ create table operation (
     is_next boolean not null,
     -- Whether event.com may have it already.
     ask_first boolean not null default false,
+    -- Counts the claims: tells whoever has it from whoever had it before.
+    turn integer not null default 0,
+    -- Claims after which it was sent, or may have been.
     attempts integer not null default 0,
     accepted_at timestamptz not null default now(),
     next_attempt_at timestamptz not null default now(),
     leased_until timestamptz,
     finished_at timestamptz,
     problem text,
-    receipt text
+    receipt text,
+    -- Whether its key was used again since: what it asked for is another's by now.
+    superseded boolean not null default false
 );
 
+-- What may be claimed.
 create index operation_due on operation (next_attempt_at, seq) where is_next and state in ('accepted', 'sending');
+-- Who is next of a user; and that there is never more than one.
 create index operation_open on operation (user_id, seq) where state in ('accepted', 'sending');
+create unique index operation_next on operation (user_id) where is_next and state in ('accepted', 'sending');
+-- How many are open, which is the oldest, and which are too old.
+create index operation_age on operation (accepted_at) include (state) where state in ('accepted', 'sending');
+-- What is to be forgotten; and what an operator looks at, which is few among many.
 create index operation_finished on operation (finished_at) where finished_at is not null;
+create index operation_lost on operation (finished_at) where state in ('rejected', 'expired');
 
 -- What was done under which Idempotency-Key.
 create table idempotency_key (

@@ -14,11 +14,15 @@ public sealed interface Outcome {
     }
 
     /**
-     * It is to be tried again.
+     * It was sent, and is to be tried again.
      *
      * @param mayBeThere whether event.com may have it, and is to be asked first
      * @param after not before so long
      */
     record Later(boolean mayBeThere, Duration after) implements Outcome {
+    }
+
+    /** It was given up before it was sent: whether event.com has it is as unknown as before. @param after not before so long */
+    record NotSent(Duration after) implements Outcome {
     }
 }

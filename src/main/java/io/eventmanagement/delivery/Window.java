@@ -1,46 +1,75 @@
 package io.eventmanagement.delivery;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
- * How many deliveries may be under way: one at first, one more with each that succeeds, so twice as many with each round. An
- * event.com
- * that has just come back isn't knocked over.
+ * How many deliveries may be under way: one at first, one more with each that succeeds, so twice as many with each round.
+ * An event.com that has just come back isn't knocked over.
  */
 final class Window {
+
+    /** Room that was taken, for so many deliveries. @param round tells what began before an outage from what begins after it */
+    record Room(int size, long round) {
+
+        static final Room NONE = new Room(0, 0);
+    }
 
     private final int most;
     private int allowed = 1;
     private int running;
+    private long round;
+
+    /** Whoever waits until nothing is under way. */
+    private CompletableFuture<Void> idle = new CompletableFuture<>();
 
     Window(int most) {
         this.most = most;
     }
 
-    /** @return how many more may begin, which now count as running until {@link #ended} */
-    synchronized int begin(int wanted) {
-        int begun = Math.max(0, Math.min(wanted, allowed - running));
-        running += begun;
-        return begun;
+    /**
+     * Takes room, which counts as used until it is handed back or its delivery has ended.
+     *
+     * @param limit how many may be under way now, whatever else is allowed
+     */
+    synchronized Room take(int wanted, int limit) {
+        int taken = Math.max(0, Math.min(wanted, Math.min(allowed, limit) - running));
+        running += taken;
+        return new Room(taken, round);
     }
 
-    synchronized void ended(boolean delivered) {
-        running--;
-        allowed = delivered ? Math.min(most, allowed + 1) : allowed;
+    /** Nothing was begun in so much of it. */
+    synchronized void giveBack(int unused) {
+        leave(unused);
+    }
+
+    /** @param began the round in which the room was taken: what an earlier one has come to says nothing of this one */
+    synchronized void ended(long began, boolean delivered) {
+        leave(1);
+        if (delivered && began == round) {
+            allowed = Math.min(most, allowed + 1);
+        }
+    }
+
+    private void leave(int count) {
+        running -= count;
+        if (running == 0) {
+            idle.complete(null);
+            idle = new CompletableFuture<>();
+        }
     }
 
     /** After an outage. */
     synchronized void startOver() {
         allowed = 1;
-    }
-
-    synchronized int room() {
-        return Math.max(0, allowed - running);
+        round++;
     }
 
     synchronized int running() {
         return running;
     }
 
-    synchronized int allowed() {
-        return allowed;
+    /** Completes once nothing is under way. */
+    synchronized CompletableFuture<Void> whenIdle() {
+        return running == 0 ? CompletableFuture.completedFuture(null) : idle;
     }
 }

@@ -1,6 +1,5 @@
 package io.eventmanagement.event;
 
-import java.nio.charset.StandardCharsets;
 import java.util.function.BiFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,11 +66,11 @@ class AddOnce {
         public Uni<Result> resume(String id, Doubt doubt) {
             Attempt attempt = new Attempt(id);
             return events.addUnlessThere(event, attempt, time.nanos() - doubt.settledAt() >= 0)
-                    .<Result> map(sent -> {
-                        if (!sent) {
+                    .<Result> map(added -> {
+                        if (!added.isNew()) {
                             replayed.run();
                         }
-                        return answer.apply(id, EventService.RECEIPT.getBytes(StandardCharsets.UTF_8));
+                        return answer.apply(id, added.receipt());
                     })
                     .onFailure().recoverWithItem(thrown -> {
                         if (!attempt.giveUp()) {
@@ -84,6 +83,11 @@ class AddOnce {
                         // It couldn't be found out now.
                         return new InDoubt(thrown, doubt);
                     });
+        }
+
+        @Override
+        public Done delivered(String id, byte[] receipt) {
+            return answer.apply(id, receipt);
         }
 
         /** Of an attempt that had its turn. */

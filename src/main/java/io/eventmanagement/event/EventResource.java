@@ -59,10 +59,10 @@ class EventResource {
 
     private final EventService events;
     private final NewEventReader newEvents;
-    private final AddResource adds;
+    private final AddRequests adds;
     private final JsonAnswers json;
 
-    EventResource(EventService events, NewEventReader newEvents, AddResource adds, JsonAnswers json) {
+    EventResource(EventService events, NewEventReader newEvents, AddRequests adds, JsonAnswers json) {
         this.events = events;
         this.newEvents = newEvents;
         this.adds = adds;

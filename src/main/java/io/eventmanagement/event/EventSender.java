@@ -20,7 +20,7 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 class EventSender {
 
-    /** Nobody waits for it. */
+    /** Nobody waits for it, or it must not be sent any more. */
     private static final Uni<Answer.Receipt> GIVEN_UP = Uni.createFrom().failure(CancellationException::new);
 
     private final AddClient client;
@@ -38,13 +38,15 @@ class EventSender {
     /**
      * @param event has an {@code id} and a {@code userId}
      * @param send is asked when it is its turn, whether to send it still
+     * @return fails with {@link CancellationException} if it wasn't to be sent
      */
     Uni<Answer.Receipt> send(ClientRequest request, ObjectNode event, BooleanSupplier send) {
         return request.lane().call(() -> !send.getAsBoolean() ? GIVEN_UP
                 : circuits.addEvent().guard(
                         () -> client.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
                         thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
-                .onFailure().transform(thrown -> failures.explain(thrown, circuits.addEvent()));
+                .onFailure(thrown -> !(thrown instanceof CancellationException))
+                .transform(thrown -> failures.explain(thrown, circuits.addEvent()));
     }
 
     /** Before the client has its answer, and even if it waits for none any more. */

@@ -109,11 +109,25 @@ public class EventService {
         return array.toByteArray();
     }
 
-    /** What is told of an event that event.com has, where its own word for it was lost. */
-    static final String RECEIPT = "{\"success\":true}";
+    /**
+     * An event that event.com has.
+     *
+     * @param receipt event.com's own word for it
+     * @param isNew whether it was sent now
+     */
+    public record Added(String id, byte[] receipt, boolean isNew) {
 
-    /** An event that was added, with event.com's own word for it. */
-    public record Added(String id, byte[] receipt) {
+        private static final byte[] RECEIPT = "{\"success\":true}".getBytes(StandardCharsets.UTF_8);
+
+        /** One of which event.com's own word is lost. */
+        static Added found(String id, boolean isNew) {
+            return new Added(id, RECEIPT, isNew);
+        }
+
+        /** With the usual word, where event.com's own is too long to be kept. */
+        Added withReceiptOfAtMost(int bytes) {
+            return receipt.length <= bytes ? this : new Added(id, RECEIPT, isNew);
+        }
     }
 
     /**
@@ -130,25 +144,25 @@ public class EventService {
         return deadline.bound(circuits.addEventRejection()
                 .<Uni<Boolean>> map(Uni.createFrom()::failure)
                 .orElseGet(() -> knows(request, event.userId().asText()))
-                .flatMap(known -> known ? send(request, event, attempt)
-                        : Uni.createFrom().failure(new OwnerUnknownException(event.userId().asText()))));
+                .flatMap(known -> sendIf(known, request, event, attempt)));
     }
 
-    /** Fails with {@link OwnerUnknownException} for a user of whom event.com says that there is none. */
-    Uni<Boolean> checkOwner(NewEvent event) {
-        String userId = event.userId().asText();
-        return deadline.bound(knows(reads.request(Freshness.ANY), userId).invoke(known -> {
-            if (!known) {
-                throw new OwnerUnknownException(userId);
-            }
-        }));
+    private Uni<Added> sendIf(boolean ownerIsKnown, ClientRequest request, NewEvent event, Attempt attempt) {
+        return ownerIsKnown ? send(request, event, attempt)
+                : Uni.createFrom().failure(new OwnerUnknownException(event.userId().asText()));
+    }
+
+    /** Whether the event's user may be one of event.com's. Nothing is looked up while no event would be let through. */
+    Uni<Boolean> mayHaveOwner(NewEvent event) {
+        return circuits.addEvent().status().rejects() ? Uni.createFrom().item(true)
+                : knows(reads.request(Freshness.ANY), event.userId().asText());
     }
 
     private Uni<Added> send(ClientRequest request, NewEvent event, Attempt attempt) {
         return sender.send(request, event.withId(attempt.id()), attempt::send)
                 .onFailure(RefusedException.class)
                 .transform(refused -> new EventRefusedException(refused.reason()))
-                .map(receipt -> new Added(attempt.id(), receipt.json()))
+                .map(receipt -> new Added(attempt.id(), receipt.json(), true))
                 .onFailure(EventService::mayHaveBeenAdded).recoverWithUni(thrown -> ask(attempt.id(), thrown));
     }
 
@@ -162,31 +176,32 @@ public class EventService {
         return reads.event(reads.request(Freshness.FETCHED), id)
                 .map(found -> found.value().isPresent() && !found.use().stale())
                 .onFailure().recoverWithItem(false)
-                .flatMap(isThere -> isThere ? Uni.createFrom().item(new Added(id, RECEIPT.getBytes(StandardCharsets.UTF_8)))
-                        : Uni.createFrom().failure(lost));
+                .flatMap(isThere -> isThere ? Uni.createFrom().item(Added.found(id, true)) : Uni.createFrom().failure(lost));
     }
 
     /**
      * Adds an event that an earlier attempt with the same id may have added.
      *
      * @param settled whether that attempt can't add it any more
-     * @return whether it was sent now; fails as {@link #add} does, with {@link NotThereYetException}, or if event.com can't be
-     *         asked
+     * @return fails as {@link #add} does, with {@link NotThereYetException}, or if event.com can't be asked
      */
-    Uni<Boolean> addUnlessThere(NewEvent event, Attempt attempt, boolean settled) {
+    Uni<Added> addUnlessThere(NewEvent event, Attempt attempt, boolean settled) {
         ClientRequest request = reads.request(Freshness.FETCHED);
+        ClientRequest lookUp = new ClientRequest(Freshness.ANY, request.lane(), request.home());
         return deadline.bound(reads.event(request, attempt.id()).flatMap(found -> {
             if (found.value().isPresent()) {
-                return Uni.createFrom().item(false);
+                return Uni.createFrom().item(Added.found(attempt.id(), false));
             }
             // That it wasn't there a while ago says nothing.
-            return settled && !found.use().stale() ? send(request, event, attempt).replaceWith(true)
+            return settled && !found.use().stale()
+                    ? knows(lookUp, event.userId().asText()).flatMap(known -> sendIf(known, request, event, attempt))
                     : Uni.createFrom().failure(new NotThereYetException(attempt.id()));
         }));
     }
 
     /**
-     * A look-up that fails doesn't decide: event.com has the last word (docs/resilience.md, "Validation against event.com").
+     * A look-up that fails doesn't decide: event.com has the last word (docs/resilience.md, "Validation against
+     * event.com").
      */
     private Uni<Boolean> knows(ClientRequest request, String userId) {
         return reads.user(request, userId).map(user -> user.value().isPresent()).onFailure()

@@ -53,8 +53,8 @@ public class Idempotency {
         @Produces
         @Singleton
         @DefaultBean
-        IdempotencyStore store(Database database, Time time) {
-            return database.isConfigured() ? new DatabaseIdempotencyStore(database, KEEP, SETTLE, time) : inMemory(time);
+        IdempotencyStore store(Database database, BoundAdds bound, Time time) {
+            return database.isConfigured() ? new DatabaseIdempotencyStore(database, bound, KEEP, SETTLE, time) : inMemory(time);
         }
 
         static IdempotencyStore inMemory(Time time) {
@@ -74,6 +74,14 @@ public class Idempotency {
          * @param id that what was made has, if it was made
          */
         Uni<Result> resume(String id, Doubt doubt);
+
+        /**
+         * The answer to work that was done outside of this, by {@link BoundAdds}.
+         *
+         * @param id that what was made has
+         * @param receipt event.com's word for it
+         */
+        Done delivered(String id, byte[] receipt);
     }
 
     /**
@@ -90,6 +98,7 @@ public class Idempotency {
             case IN_DOUBT -> run(key, claim, () -> work.resume(claim.id(), claim.doubt()));
             case RUNNING -> Uni.createFrom().failure(new KeyInUseException());
             case OTHER_BODY -> Uni.createFrom().failure(new KeyReusedException());
+            case DELIVERED -> Uni.createFrom().item(work.delivered(claim.id(), claim.done().body())).invoke(replayed);
             case DONE -> Uni.createFrom().item(claim.done()).invoke(replayed);
         });
     }

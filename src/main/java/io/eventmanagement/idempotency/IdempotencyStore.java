@@ -13,7 +13,7 @@ public interface IdempotencyStore {
      *
      * @param id by which whatever is made under the key can be found again; it stays the same for all who have their turn
      * @param turn tells the claim from a later one of the same key
-     * @param done null unless it is {@link State#DONE}
+     * @param done null unless it is {@link State#DONE} or {@link State#DELIVERED}
      * @param doubt null unless it is {@link State#IN_DOUBT}
      */
     record Claim(State state, String id, long turn, Result.Done done, Result.Doubt doubt) {
@@ -29,6 +29,8 @@ public interface IdempotencyStore {
         IN_DOUBT,
         /** The work is over. */
         DONE,
+        /** It was done as one of {@link BoundAdds}: the claim has event.com's word for it in the place of an answer. */
+        DELIVERED,
         /** It was used for something else. */
         OTHER_BODY
     }

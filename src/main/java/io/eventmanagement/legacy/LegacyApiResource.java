@@ -2,7 +2,7 @@ package io.eventmanagement.legacy;
 
 import jakarta.ws.rs.Path;
 
-import io.eventmanagement.event.AddResource;
+import io.eventmanagement.event.AddRequests;
 import io.eventmanagement.event.EventService;
 import io.eventmanagement.event.NewEventReader;
 import io.eventmanagement.user.UserService;
@@ -11,7 +11,7 @@ import io.eventmanagement.user.UserService;
 @Path("/api")
 class LegacyApiResource extends LegacyRoutes {
 
-    LegacyApiResource(UserService users, EventService events, NewEventReader newEvents, AddResource adds) {
+    LegacyApiResource(UserService users, EventService events, NewEventReader newEvents, AddRequests adds) {
         super(users, events, newEvents, adds);
     }
 }

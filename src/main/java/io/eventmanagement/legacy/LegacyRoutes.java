@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.eventmanagement.delivery.OperationView;
-import io.eventmanagement.event.AddResource;
+import io.eventmanagement.event.AddRequests;
 import io.eventmanagement.event.EventService;
 import io.eventmanagement.event.NewEventReader;
 import io.eventmanagement.idempotency.IdempotencyKey;
@@ -65,9 +65,9 @@ abstract class LegacyRoutes {
     private final UserService users;
     private final EventService events;
     private final NewEventReader newEvents;
-    private final AddResource adds;
+    private final AddRequests adds;
 
-    LegacyRoutes(UserService users, EventService events, NewEventReader newEvents, AddResource adds) {
+    LegacyRoutes(UserService users, EventService events, NewEventReader newEvents, AddRequests adds) {
         this.users = users;
         this.events = events;
         this.newEvents = newEvents;

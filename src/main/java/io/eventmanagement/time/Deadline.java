@@ -69,6 +69,7 @@ public final class Deadline {
     }
 
     private final Duration limit;
+    private final Duration near;
     private final Time time;
     private final Timeouts untilNear;
     private final Timeouts untilEnd;
@@ -78,8 +79,14 @@ public final class Deadline {
         this.time = time;
         Duration quarter = limit.dividedBy(4);
         Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;
-        untilNear = new Timeouts(limit.minus(reserve), vertx, time);
+        near = limit.minus(reserve);
+        untilNear = new Timeouts(near, vertx, time);
         untilEnd = new Timeouts(reserve, vertx, time);
+    }
+
+    /** How long a request may wait for something, so that time is left for its answer. */
+    public Duration longestWait() {
+        return near;
     }
 
     /** Ends the work with {@link DeadlineExceededException} when the time is over, and cancels it. */

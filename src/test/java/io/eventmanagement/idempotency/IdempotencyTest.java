@@ -49,6 +49,11 @@ class IdempotencyTest {
                     + (time.nanos() - doubt.settledAt() >= 0 ? " settled" : " unsettled"));
             return ends.remove();
         }
+
+        @Override
+        public Done delivered(String id, byte[] receipt) {
+            throw new IllegalStateException("only a database knows such");
+        }
     };
 
     private UniAssertSubscriber<Done> request() {
