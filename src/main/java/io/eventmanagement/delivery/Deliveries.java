@@ -111,8 +111,7 @@ public class Deliveries {
      *
      * @param until nanoseconds of the clock, until which the answer may wait for the delivery
      * @return the operation as it is then, or an earlier one to which the key belongs; fails with
-     *         {@link TooManyPendingException},
-     *         too
+     *         {@link TooManyPendingException}, too
      */
     public Uni<Accepted> accept(Operation.New add, Optional<KeyUse> key, long until) {
         return Uni.createFrom().deferred(() -> {

@@ -65,7 +65,7 @@ class EventDelivery implements Sender {
                 .onFailure().recoverWithItem(thrown -> ended(operation, attempt, thrown));
     }
 
-    private Outcome ended(Operation operation, Attempt attempt, Throwable thrown) {
+    Outcome ended(Operation operation, Attempt attempt, Throwable thrown) {
         if (thrown instanceof EventRefusedException || thrown instanceof OwnerUnknownException) {
             return new Rejected(thrown);
         }
