@@ -8,70 +8,82 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.flywaydb.core.Flyway;
-import org.jboss.logging.Logger;
 
 import io.agroal.api.AgroalDataSource;
 import io.eventmanagement.settings.DatabaseConfig;
 import io.eventmanagement.time.Time;
+import io.eventmanagement.time.Timeouts;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
  * PostgreSQL, if there is one. Work is done on threads of its own, as many as there may be connections: no event loop waits. By
- * JDBC and not the reactive client, since Flyway needs it anyway.
+ * JDBC and not the reactive client, since Flyway needs it anyway. While the database is down all work is refused at once, and
+ * once a second it is tried whether it is back.
  */
 @Singleton
 public class Database {
 
-    private static final Logger LOG = Logger.getLogger(Database.class);
-
-    /** Pieces of work that may wait for a thread; further ones fail at once. */
+    /** Pieces of clients' work that may wait for a thread; further ones are refused. */
     private static final int MOST_WAITING = 1_000;
 
-    /** How long what failed to connect is left alone, so that nobody waits for what is known to be down. */
+    /** How many more may wait of what has to be kept, so that clients don't crowd it out. */
+    private static final int ROOM = 10_000;
+
+    /** How long a client's work may take. */
+    private static final Duration LONGEST = Duration.ofSeconds(3);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Work in one transaction. */
+    /** Work in one transaction. It may be done twice, of which the first is rolled back. */
     @FunctionalInterface
     public interface Work<T> {
 
         T with(Connection connection) throws SQLException;
     }
 
-    private final Instance<AgroalDataSource> dataSource;
-    private final Instance<Flyway> flyway;
+    private final Outage outage = new Outage();
+    private final Transactions transactions;
     private final ThreadPoolExecutor threads;
-    private final Time time;
+    private final Vertx vertx;
+    private final Timeouts timeouts;
+    private final AtomicBoolean isTrying = new AtomicBoolean();
+    private long timer;
 
-    /** Why it can't be asked; null if it can, as far as is known. */
-    private volatile String trouble;
-    private volatile boolean migrated;
-    private volatile long nextTry;
+    @Inject
+    Database(DatabaseConfig config, Instance<AgroalDataSource> dataSource, Instance<Flyway> flyway, Vertx vertx, Time time) {
+        this(config.url().isPresent() ? config.maxConnections() : 0, dataSource::get, () -> flyway.get().migrate(), vertx,
+                time);
+    }
 
-    Database(DatabaseConfig config, Instance<AgroalDataSource> dataSource, Instance<Flyway> flyway, Time time) {
-        this.time = time;
-        this.nextTry = time.nanos();
-        this.dataSource = dataSource;
-        this.flyway = flyway;
-        this.trouble = "not reached yet";
-        if (config.url().isEmpty()) {
-            threads = null;
-            return;
+    /** @param connections 0 if there is none */
+    Database(int connections, Supplier<AgroalDataSource> dataSource, Runnable migration, Vertx vertx, Time time) {
+        this.transactions = new Transactions(dataSource, migration, outage);
+        this.vertx = vertx;
+        this.timeouts = new Timeouts(LONGEST, vertx, time);
+        this.threads = connections == 0 ? null
+                : new ThreadPoolExecutor(connections, connections, 10, TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MOST_WAITING + ROOM), task -> {
+                            Thread thread = new Thread(task, "database");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        if (threads != null) {
+            threads.allowCoreThreadTimeOut(true);
         }
-        threads = new ThreadPoolExecutor(config.maxConnections(), config.maxConnections(), 10, TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                    Thread thread = new Thread(task, "database");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /** Whether there is one at all. If not, nothing else here may be called. */
@@ -79,114 +91,108 @@ public class Database {
         return threads != null;
     }
 
-    /** Whether the last attempt to reach it succeeded. */
+    /** Whether it can be asked, as far as is known. */
     public boolean isUp() {
-        return trouble == null;
+        return !outage.isOn();
+    }
+
+    void begin(@Observes StartupEvent start) {
+        if (isConfigured()) {
+            timer = vertx.setPeriodic(1, PAUSE.toMillis(), now -> tryAgain());
+        }
     }
 
     @PreDestroy
     void end() {
-        if (threads != null) {
+        if (isConfigured()) {
+            vertx.cancelTimer(timer);
             threads.shutdown();
         }
     }
 
     /**
-     * Does work in a transaction, which is committed before the result is told, in the Vert.x context in which this is
-     * subscribed to.
+     * Does a client's work in a transaction, which is committed before the result is told, in the Vert.x context in which this
+     * is subscribed to. Nothing is committed once the client was told that it took too long, unless the commit was under way.
      *
-     * @return fails with {@link DatabaseUnavailableException} if the database can't be reached, and then nothing is known of a
-     *         commit that was under way
+     * @return fails with {@link DatabaseUnavailableException} if the database can't be asked or takes too long
      */
     public <T> Uni<T> call(Work<T> work) {
         return Uni.createFrom().emitter(emitter -> {
-            Context context = Vertx.currentContext();
-            Executor back = context == null ? Runnable::run : task -> context.runOnContext(now -> task.run());
-            try {
-                threads.execute(() -> {
-                    try {
-                        T result = inTransaction(work);
-                        back.execute(() -> emitter.complete(result));
-                    } catch (Exception e) {
-                        back.execute(() -> emitter.fail(e));
-                    }
-                });
-            } catch (RejectedExecutionException e) {
+            if (threads.getQueue().size() >= MOST_WAITING) {
                 emitter.fail(new DatabaseUnavailableException("too much waits for the database"));
+                return;
             }
+            Task<T> task = new Task<>(work, emitter);
+            emitter.onTermination(timeouts.begin(task::giveUp)::cancel);
+            begin(task);
         });
     }
 
-    private <T> T inTransaction(Work<T> work) throws SQLException {
-        try (Connection connection = connect()) {
-            connection.setAutoCommit(false);
+    /**
+     * The same for what is to be kept of work that is over already: it has its room in the queue, and is done even if that
+     * takes longer.
+     */
+    public <T> Uni<T> keep(Work<T> work) {
+        return Uni.createFrom().emitter(emitter -> begin(new Task<>(work, emitter)));
+    }
+
+    private void begin(Task<?> task) {
+        try {
+            outage.check();
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.emitter.fail(new DatabaseUnavailableException("too much waits for the database"));
+        } catch (DatabaseUnavailableException e) {
+            task.emitter.fail(e);
+        }
+    }
+
+    private final class Task<T> implements Runnable {
+
+        private final Work<T> work;
+        private final UniEmitter<? super T> emitter;
+        private final Executor back;
+        private volatile boolean isGivenUp;
+
+        private Task(Work<T> work, UniEmitter<? super T> emitter) {
+            this.work = work;
+            this.emitter = emitter;
+            Context context = Vertx.currentContext();
+            this.back = context == null ? Runnable::run : task -> context.runOnContext(now -> task.run());
+        }
+
+        private void giveUp() {
+            isGivenUp = true;
+            emitter.fail(DatabaseUnavailableException.tookTooLong());
+        }
+
+        @Override
+        public void run() {
+            if (isGivenUp) {
+                return;
+            }
             try {
-                T result = work.with(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection);
-                throw e;
+                T result = transactions.commit(work, () -> isGivenUp);
+                back.execute(() -> emitter.complete(result));
+            } catch (Throwable e) { // an Error, too: somebody waits
+                back.execute(() -> emitter.fail(e));
             }
-        } catch (SQLException e) {
-            if (isOutage(e)) {
-                down(e);
-                throw new DatabaseUnavailableException(e.getMessage());
+        }
+    }
+
+    private void tryAgain() {
+        if (outage.isOn() && isTrying.compareAndSet(false, true)) {
+            try {
+                threads.execute(() -> {
+                    try {
+                        transactions.tryAgain();
+                    } finally {
+                        isTrying.set(false);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                isTrying.set(false);
             }
-            throw e;
         }
-    }
-
-    private static void rollBack(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            LOG.debug("A transaction couldn't be rolled back", e); // its connection is gone, and it with it
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        if (trouble != null && time.nanos() - nextTry < 0) {
-            throw new DatabaseUnavailableException(trouble);
-        }
-        if (!migrated) {
-            migrate();
-        }
-        Connection connection = dataSource.get().getConnection();
-        if (trouble != null) {
-            LOG.info("The database is up");
-            trouble = null;
-        }
-        return connection;
-    }
-
-    /** Flyway holds a lock meanwhile, so of several replicas one does it. */
-    private synchronized void migrate() throws SQLException {
-        if (migrated) {
-            return;
-        }
-        // Flyway would try for long.
-        dataSource.get().getConnection().close();
-        try {
-            flyway.get().migrate();
-            migrated = true;
-        } catch (RuntimeException e) {
-            throw new SQLException("The database can't be migrated: " + e.getMessage(), "08000", e);
-        }
-    }
-
-    private void down(SQLException e) {
-        nextTry = time.nanos() + PAUSE.toNanos();
-        if (trouble == null || !migrated && trouble.startsWith("not reached")) {
-            LOG.warnf("The database is down: %s", e.getMessage());
-        }
-        trouble = "" + e.getMessage();
-    }
-
-    /** Connection exceptions, a server that shuts down or has no room, time-outs, a server that takes no writes. */
-    private static boolean isOutage(SQLException e) {
-        String state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57") || state.startsWith("53")
-                || state.startsWith("28") || state.equals("25006") || state.equals("55P03") || state.equals("3D000");
     }
 }

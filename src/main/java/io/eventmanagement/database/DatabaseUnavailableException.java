@@ -8,4 +8,8 @@ public final class DatabaseUnavailableException extends RuntimeException {
     DatabaseUnavailableException(String message) {
         super(message, null, false, false);
     }
+
+    static DatabaseUnavailableException tookTooLong() {
+        return new DatabaseUnavailableException("the database took too long");
+    }
 }
