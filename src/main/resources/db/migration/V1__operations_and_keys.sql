@@ -39,11 +39,12 @@ create index operation_lost on operation (finished_at) where state in ('rejected
 
 -- What was done under which Idempotency-Key.
 create table idempotency_key (
+    -- A digest of the client and its key, which may be long.
     name text primary key,
     fingerprint text not null,
     event_id text not null,
-    -- The operation that the key began; null for an add that isn't delivered later.
-    operation uuid references operation (id) on delete cascade deferrable initially deferred,
+    -- The operation that the key began, which is known as long as the key; null for an add that isn't delivered later.
+    operation uuid references operation (id) deferrable initially deferred,
     turn bigint not null default 1,
     -- Until when somebody's work under it is taken to go on; null once it is over.
     running_until timestamptz,
@@ -55,3 +56,4 @@ create table idempotency_key (
 );
 
 create index idempotency_key_created on idempotency_key (created_at);
+create index idempotency_key_operation on idempotency_key (operation) where operation is not null;

@@ -96,7 +96,7 @@ class AddOnce {
                 return new NotDone(thrown);
             }
             return new InDoubt(thrown, new Doubt(thrown,
-                    mayBeUnderWay(thrown) ? time.nanos() + Idempotency.SETTLE.toNanos() : time.nanos()));
+                    mayBeUnderWay(thrown) ? time.nanos() + idempotency.settle().toNanos() : time.nanos()));
         }
     }
 

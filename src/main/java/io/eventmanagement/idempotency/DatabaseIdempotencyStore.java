@@ -1,179 +1,156 @@
 package io.eventmanagement.idempotency;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.Optional;
 
 import org.jboss.logging.Logger;
 
 import io.eventmanagement.database.Database;
+import io.eventmanagement.database.Database.Work;
 import io.eventmanagement.idempotency.BoundAdds.Fate;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
+import io.eventmanagement.idempotency.Keys.Key;
 import io.eventmanagement.time.Time;
+import io.eventmanagement.time.Timeouts;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
 
 /**
- * Keeps outcomes in the database, for all replicas. Work whose replica died is in doubt once its time is over. A key may
- * also be that of an add that is delivered later ({@link OperationKeys}).
+ * Keeps outcomes in the database, for all replicas. Work whose replica died is in doubt once its time is over. A key of an add
+ * that is delivered later is bound to its operation ({@link OperationKeys}).
  */
 final class DatabaseIdempotencyStore implements IdempotencyStore {
 
     private static final Logger LOG = Logger.getLogger(DatabaseIdempotencyStore.class);
 
-    /** Old keys that are forgotten with each new one, at most: so there are never more than are in time. */
-    private static final int FORGET = 10;
+    /** How long a client waits until it is kept what it will be told anyway. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Each of which somebody else got in the way of. */
+    private static final int MOST_TRIES = 20;
 
     private final Database database;
     private final BoundAdds bound;
-    private final Duration keep;
     private final Duration longestTurn;
+    private final Duration settle;
+    private final Timeouts patience;
     private final Time time;
 
-    DatabaseIdempotencyStore(Database database, BoundAdds bound, Duration keep, Duration longestTurn, Time time) {
+    /**
+     * @param longestTurn after which nobody's work under a key can go on, nor what it has begun
+     * @param settle after which what was begun when nobody waited for it any more has taken effect, or won't
+     */
+    DatabaseIdempotencyStore(Database database, BoundAdds bound, Duration longestTurn, Duration settle, Vertx vertx,
+            Time time) {
         this.database = database;
         this.bound = bound;
-        this.keep = keep;
         this.longestTurn = longestTurn;
+        this.settle = settle;
+        this.patience = new Timeouts(PATIENCE, vertx, time);
         this.time = time;
     }
 
-    private record Row(String fingerprint, String eventId, UUID operation, long turn, boolean isRunning, boolean isInDoubt,
-            long settledInMs, byte[] body, String location) {
-    }
-
-    private static boolean insert(Connection connection, String key, String fingerprint, String eventId, Duration turn)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("insert into idempotency_key (name, fingerprint, event_id, "
-                + "running_until) values (?, ?, ?, now() + ? * interval '1 millisecond') on conflict (name) do nothing")) {
-            insert.setString(1, key);
-            insert.setString(2, fingerprint);
-            insert.setString(3, eventId);
-            insert.setLong(4, turn.toMillis());
-            return insert.executeUpdate() == 1;
-        }
-    }
-
-    private static Row find(Connection connection, String key) throws SQLException {
-        try (PreparedStatement select = connection
-                .prepareStatement("select k.fingerprint, k.event_id, k.operation, k.turn, "
-                        + "coalesce(k.running_until > now(), false) as is_running, "
-                        + "k.settled_at is not null or k.running_until <= now() as is_in_doubt, "
-                        + "coalesce(extract(epoch from k.settled_at - now()) * 1000, 0)::bigint as settled_in, k.body, k.location "
-                        + "from idempotency_key k where k.name = ? for update")) {
-            select.setString(1, key);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return new Row(row.getString(1), row.getString(2), row.getObject(3, UUID.class), row.getLong(4),
-                        row.getBoolean(5), row.getBoolean(6), row.getLong(7), row.getBytes(8), row.getString(9));
-            }
-        }
+    @Override
+    public Duration settle() {
+        return settle;
     }
 
     @Override
     public Uni<Claim> claim(String key, String fingerprint, String id) {
+        String name = Keys.name(key);
         return database.call(connection -> {
-            forget(connection, key);
-            if (insert(connection, key, fingerprint, id, longestTurn)) {
-                return new Claim(State.NEW, id, 1, null, null);
+            for (int i = 0; i < MOST_TRIES; i++) {
+                Optional<Claim> claim = tryToClaim(connection, name, fingerprint, id);
+                if (claim.isPresent()) {
+                    return claim.get();
+                }
             }
-            Row known = find(connection, key);
-            if (!known.fingerprint.equals(fingerprint)) {
-                return new Claim(State.OTHER_BODY, null, 0, null, null);
-            }
-            if (known.body != null) {
-                return new Claim(State.DONE, known.eventId, 0, new Done(known.body, known.location), null);
-            }
-            if (known.operation != null) {
-                return claimBound(connection, key, known);
-            }
-            return known.isRunning ? new Claim(State.RUNNING, known.eventId, 0, null, null)
-                    : take(connection, key, known, State.IN_DOUBT, doubt(Duration.ofMillis(known.settledInMs)));
+            return new Claim(State.RUNNING, id, 0, null, null);
         });
     }
 
+    /** Nothing is locked but what becomes the caller's. @return empty if somebody else came first */
+    private Optional<Claim> tryToClaim(Connection connection, String name, String fingerprint, String id) throws SQLException {
+        Optional<Key> found = Keys.find(connection, name);
+        if (found.isEmpty()) {
+            return Keys.insert(connection, name, fingerprint, id, longestTurn)
+                    ? Optional.of(new Claim(State.NEW, id, 1, null, null))
+                    : Optional.empty();
+        }
+        Key known = found.get();
+        if (known.isOld()) {
+            Keys.forget(connection, name, known.turn(), known.eventId());
+            return Optional.empty();
+        }
+        if (!known.fingerprint().equals(fingerprint)) {
+            return Optional.of(new Claim(State.OTHER_BODY, null, 0, null, null));
+        }
+        if (known.done() != null) {
+            return Optional.of(new Claim(State.DONE, known.eventId(), 0, known.done(), null));
+        }
+        if (known.operation() != null) {
+            return claimBound(connection, known);
+        }
+        return known.isRunning() ? running(known)
+                : take(connection, known, State.IN_DOUBT, doubt(Duration.ofMillis(known.settledInMs())));
+    }
+
+    private static Optional<Claim> running(Key known) {
+        return Optional.of(new Claim(State.RUNNING, known.eventId(), 0, null, null));
+    }
+
     private Doubt doubt(Duration settledIn) {
-        return new Doubt(new KeyInUseException(), time.nanos() + settledIn.toNanos());
+        return new Doubt(new UnsettledException(), time.nanos() + settledIn.toNanos());
     }
 
     /** The key is that of an add that is delivered later. */
-    private Claim claimBound(Connection connection, String key, Row known) throws SQLException {
-        Fate fate = bound.take(connection, known.operation);
+    private Optional<Claim> claimBound(Connection connection, Key known) throws SQLException {
+        Fate fate = bound.take(connection, known.operation());
         if (fate instanceof Fate.Delivered delivered) {
-            return new Claim(State.DELIVERED, known.eventId, 0, new Done(delivered.receipt(), null), null);
+            return Optional.of(new Claim(State.DELIVERED, known.eventId(), 0, new Done(delivered.receipt(), null), null));
         }
         if (fate instanceof Fate.InDoubt inDoubt) {
-            return take(connection, key, known, State.IN_DOUBT, doubt(inDoubt.settledIn()));
+            return take(connection, known, State.IN_DOUBT, doubt(inDoubt.settledIn()));
         }
-        return fate instanceof Fate.NotAdded ? take(connection, key, known, State.NEW, null)
-                : new Claim(State.RUNNING, known.eventId, 0, null, null);
+        return fate instanceof Fate.NotAdded ? take(connection, known, State.NEW, null) : running(known);
     }
 
-    private Claim take(Connection connection, String key, Row known, State state, Doubt doubt) throws SQLException {
-        try (PreparedStatement update = connection
-                .prepareStatement("update idempotency_key set turn = turn + 1, operation = null, "
-                        + "body = null, location = null, settled_at = null, running_until = now() + ? * interval '1 millisecond' "
-                        + "where name = ?")) {
-            update.setLong(1, longestTurn.toMillis());
-            update.setString(2, key);
-            update.executeUpdate();
-        }
-        return new Claim(state, known.eventId, known.turn + 1, null, doubt);
-    }
-
-    /** The key itself, and a few others, if their time is over. */
-    private void forget(Connection connection, String key) throws SQLException {
-        try (PreparedStatement delete = connection
-                .prepareStatement("delete from idempotency_key where name in (select name from "
-                        + "idempotency_key where created_at < now() - ? * interval '1 millisecond' and (running_until is null or "
-                        + "running_until <= now()) and (name = ? or true) order by name = ? desc limit ? for update skip locked)")) {
-            delete.setLong(1, keep.toMillis());
-            delete.setString(2, key);
-            delete.setString(3, key);
-            delete.setInt(4, FORGET);
-            delete.executeUpdate();
-        }
+    private Optional<Claim> take(Connection connection, Key known, State state, Doubt doubt) throws SQLException {
+        return Keys.take(connection, known, longestTurn)
+                ? Optional.of(new Claim(state, known.eventId(), known.turn() + 1, null, doubt))
+                : Optional.empty();
     }
 
     /** Should the database be down by now, the work is in doubt once its time is over. */
     @Override
     public Uni<Void> end(String key, Claim claimed, Result result) {
-        return database.<Void> call(connection -> {
-            if (result instanceof Done done) {
-                update(connection, key, claimed, "body = ?, location = ?, running_until = null", done.body(), done.location());
-            } else if (result instanceof InDoubt inDoubt) {
-                long millis = Math.max(0, Duration.ofNanos(inDoubt.doubt().settledAt() - time.nanos()).toMillis());
-                update(connection, key, claimed,
-                        "settled_at = now() + " + millis + " * interval '1 millisecond', running_until = null");
-            } else {
-                try (PreparedStatement delete = connection
-                        .prepareStatement("delete from idempotency_key where name = ? and turn = ? and operation is null")) {
-                    delete.setString(1, key);
-                    delete.setLong(2, claimed.turn());
-                    delete.executeUpdate();
-                }
-            }
+        Work<Void> ending = connection -> {
+            end(connection, Keys.name(key), claimed, result);
             return null;
-        }).onFailure().invoke(thrown -> LOG.warnf("The end of an add with a key couldn't be kept: %s", thrown.getMessage()))
-                .onFailure().recoverWithNull();
+        };
+        return Uni.createFrom().emitter(emitter -> {
+            Cancellable impatient = patience.begin(() -> emitter.complete(null));
+            emitter.onTermination(impatient::cancel);
+            database.keep(ending).subscribe().with(emitter::complete, thrown -> {
+                LOG.warnf("The end of an add with a key couldn't be kept: %s", thrown.getMessage());
+                emitter.complete(null);
+            });
+        });
     }
 
-    private static void update(Connection connection, String key, Claim claimed, String what, Object... values)
-            throws SQLException {
-        try (PreparedStatement update = connection
-                .prepareStatement(
-                        "update idempotency_key set " + what + " where name = ? and turn = ? and operation is null")) {
-            int i = 1;
-            for (Object value : values) {
-                update.setObject(i++, value);
-            }
-            update.setString(i++, key);
-            update.setLong(i, claimed.turn());
-            update.executeUpdate();
+    private void end(Connection connection, String name, Claim claimed, Result result) throws SQLException {
+        if (result instanceof Done done) {
+            Keys.done(connection, name, claimed, done);
+        } else if (result instanceof InDoubt inDoubt) {
+            Keys.inDoubt(connection, name, claimed,
+                    Duration.ofNanos(Math.max(0, inDoubt.doubt().settledAt() - time.nanos())));
+        } else {
+            Keys.forget(connection, name, claimed.turn(), claimed.id());
         }
     }
 }

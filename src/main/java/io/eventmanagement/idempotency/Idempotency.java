@@ -18,9 +18,12 @@ import io.eventmanagement.idempotency.IdempotencyStore.Result.Done;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.Doubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.InDoubt;
 import io.eventmanagement.idempotency.IdempotencyStore.Result.NotDone;
+import io.eventmanagement.settings.DeliveryConfig;
+import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.time.Time;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 
 /**
  * Does a piece of work once for each {@code Idempotency-Key}, and gives those who repeat it the same answer (IETF draft
@@ -36,9 +39,6 @@ public class Idempotency {
     /** Longer than any deadline may be set to: what still runs then was lost. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(15);
 
-    /** What was under way when nobody waited for it any more has taken effect after so long, or won't. */
-    public static final Duration SETTLE = Duration.ofSeconds(30);
-
     private final IdempotencyStore store;
     private final Time time;
 
@@ -53,8 +53,16 @@ public class Idempotency {
         @Produces
         @Singleton
         @DefaultBean
-        IdempotencyStore store(Database database, BoundAdds bound, Time time) {
-            return database.isConfigured() ? new DatabaseIdempotencyStore(database, bound, KEEP, SETTLE, time) : inMemory(time);
+        IdempotencyStore store(Database database, BoundAdds bound, EventApiConfig eventApi, DeliveryConfig delivery,
+                Vertx vertx, Time time) {
+            return database.isConfigured() ? inDatabase(database, bound, eventApi, delivery, vertx, time) : inMemory(time);
+        }
+
+        /** A call that is begun just before the deadline has its time, and event.com as much as after any other. */
+        static IdempotencyStore inDatabase(Database database, BoundAdds bound, EventApiConfig eventApi,
+                DeliveryConfig delivery, Vertx vertx, Time time) {
+            Duration longestTurn = eventApi.deadline().plus(eventApi.addTimeout()).plus(delivery.settle());
+            return new DatabaseIdempotencyStore(database, bound, longestTurn, delivery.settle(), vertx, time);
         }
 
         static IdempotencyStore inMemory(Time time) {
@@ -93,6 +101,12 @@ public class Idempotency {
      * @return the answer; fails with {@link KeyInUseException} or {@link KeyReusedException}, too
      */
     public Uni<Done> once(String key, byte[] body, String id, Work work, Runnable replayed) {
+        // Also if the client hangs up while the key is claimed: somebody has to end its turn.
+        return Uni.createFrom().emitter(client -> claimed(key, body, id, work, replayed).subscribe()
+                .with(client::complete, client::fail));
+    }
+
+    private Uni<Done> claimed(String key, byte[] body, String id, Work work, Runnable replayed) {
         return store.claim(key, fingerprint(body), id).flatMap(claim -> switch (claim.state()) {
             case NEW -> run(key, claim, () -> work.begin(claim.id()));
             case IN_DOUBT -> run(key, claim, () -> work.resume(claim.id(), claim.doubt()));
@@ -104,21 +118,21 @@ public class Idempotency {
     }
 
     private Uni<Done> run(String key, Claim claim, Supplier<Uni<? extends Result>> work) {
-        return Uni.createFrom().emitter(emitter -> Uni.createFrom().<Result> deferred(work)
+        return Uni.createFrom().<Result> deferred(work)
                 .onFailure().recoverWithItem(this::unexpected)
                 .call(result -> store.end(key, claim, result))
-                .subscribe().with(result -> {
-                    if (result instanceof Done done) {
-                        emitter.complete(done);
-                    } else {
-                        emitter.fail(result instanceof NotDone none ? none.told() : ((InDoubt) result).told());
-                    }
-                }, emitter::fail));
+                .flatMap(result -> result instanceof Done done ? Uni.createFrom().item(done)
+                        : Uni.createFrom().failure(result instanceof NotDone none ? none.told() : ((InDoubt) result).told()));
+    }
+
+    /** After how long what was under way when nobody waited for it any more has taken effect, or won't. */
+    public Duration settle() {
+        return store.settle();
     }
 
     /** Nobody knows how far the work had come. */
     private Result unexpected(Throwable thrown) {
-        return new InDoubt(thrown, new Doubt(thrown, time.nanos() + SETTLE.toNanos()));
+        return new InDoubt(thrown, new Doubt(thrown, time.nanos() + store.settle().toNanos()));
     }
 
     static String fingerprint(byte[] body) {

@@ -1,5 +1,7 @@
 package io.eventmanagement.idempotency;
 
+import java.time.Duration;
+
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -67,6 +69,9 @@ public interface IdempotencyStore {
         record Doubt(Throwable told, long settledAt) {
         }
     }
+
+    /** After how long what was under way when nobody waited for it any more has taken effect, or won't. */
+    Duration settle();
 
     /**
      * @param fingerprint of the body, to tell a repetition from something else

@@ -21,6 +21,8 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
     /** What an entry takes beside its key and its answer's body, about. */
     private static final int ENTRY_BYTES = 500;
 
+    private static final Duration SETTLE = Duration.ofSeconds(30);
+
     private final Duration keep;
     private final Duration longestTurn;
     private final long maxBytes;
@@ -66,6 +68,11 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
         this.longestTurn = longestTurn;
         this.maxBytes = maxBytes;
         this.time = time;
+    }
+
+    @Override
+    public Duration settle() {
+        return SETTLE;
     }
 
     @Override

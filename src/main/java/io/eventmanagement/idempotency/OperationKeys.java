@@ -46,7 +46,7 @@ public final class OperationKeys {
     private static boolean insert(Connection connection, String key, byte[] body, Bound operation) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into idempotency_key (name, fingerprint, "
                 + "operation, event_id) values (?, ?, ?, ?) on conflict (name) do nothing")) {
-            insert.setString(1, key);
+            insert.setString(1, Keys.name(key));
             insert.setString(2, Idempotency.fingerprint(body));
             insert.setObject(3, operation.operation());
             insert.setString(4, operation.eventId());
@@ -60,7 +60,7 @@ public final class OperationKeys {
                 + "turn = turn + 1, created_at = now() where name = ?")) {
             update.setObject(1, operation.operation());
             update.setString(2, operation.eventId());
-            update.setString(3, key);
+            update.setString(3, Keys.name(key));
             update.executeUpdate();
         }
     }
@@ -68,7 +68,7 @@ public final class OperationKeys {
     private static Optional<Bound> select(Connection connection, String key, byte[] body, String lock) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select fingerprint, operation, event_id "
                 + "from idempotency_key where name = ?" + lock)) {
-            select.setString(1, key);
+            select.setString(1, Keys.name(key));
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();

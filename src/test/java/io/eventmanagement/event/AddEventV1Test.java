@@ -5,6 +5,7 @@ import static io.eventmanagement.Eventually.eventually;
 import static io.eventmanagement.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +28,6 @@ import io.eventmanagement.ShiftedTime;
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
 import io.eventmanagement.circuit.Circuit;
-import io.eventmanagement.idempotency.Idempotency;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -295,7 +295,7 @@ class AddEventV1Test extends UpstreamTest {
 
         Response second = addV1(key, EVENT);
         assertThat(calls("/addEvent")).isEqualTo(1);
-        time.advance(Idempotency.SETTLE);
+        time.advance(Duration.ofSeconds(30));
         Response third = addV1(key, EVENT);
 
         assertProblem(first, 504, "upstream-timed-out", "/api/v1/events");

@@ -113,9 +113,9 @@ class IdempotencyTest {
         ends.add(Uni.createFrom().failure(told("unexpected")));
         request().assertFailedWith(IllegalStateException.class, "unexpected");
 
-        given(new InDoubt(told("x"), new Doubt(told("unexpected"), time.nanos() + Idempotency.SETTLE.toNanos())));
+        given(new InDoubt(told("x"), new Doubt(told("unexpected"), time.nanos() + idempotency.settle().toNanos())));
         request();
-        time.advance(Idempotency.SETTLE);
+        time.advance(idempotency.settle());
         given(DONE);
         request().assertItem(DONE);
 
