@@ -24,10 +24,10 @@ class Cors {
     private static final String METHODS = "GET, HEAD, POST";
 
     private static final String TAKEN = String.join(", ", "Accept", "Authorization", "Cache-Control", "Content-Type",
-            "Idempotency-Key", "If-None-Match", "X-Request-Id", "traceparent", "tracestate");
+            "Idempotency-Key", "If-None-Match", "Prefer", "X-Request-Id", "traceparent", "tracestate");
 
     private static final String EXPOSED = String.join(", ", "X-Request-Id", "ETag", "Age", "Cache-Status", "Link", "Location",
-            "Idempotent-Replayed", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate");
+            "Idempotent-Replayed", "Preference-Applied", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate");
 
     /** Two hours: the longest that the common browsers remember. */
     private static final String REMEMBERED_SECONDS = "7200";

@@ -40,7 +40,7 @@ class RequestGate {
             READ_AND_ADD);
 
     private static final Pattern WITH_ID = Pattern
-            .compile("(/api)?/getEventsByUserId/[^/]+|/api/v1/(users/[^/]+(/events)?|events/[^/]+)");
+            .compile("(/api)?/getEventsByUserId/[^/]+|/api/v1/(users/[^/]+(/events)?|events/[^/]+|operations/[^/]+)");
 
     private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
 
