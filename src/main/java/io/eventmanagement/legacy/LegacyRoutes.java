@@ -4,6 +4,7 @@ import static io.eventmanagement.web.ReadAnswers.answer;
 import static io.eventmanagement.web.ReadAnswers.wish;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -62,6 +63,8 @@ abstract class LegacyRoutes {
             @Schema(maxLength = 2000, nullable = true, examples = "At noon") String details){
     }
 
+    private static final byte[] MARK = "addEvent ".getBytes(StandardCharsets.US_ASCII);
+
     private final UserService users;
     private final EventService events;
     private final NewEventReader newEvents;
@@ -112,8 +115,15 @@ abstract class LegacyRoutes {
             @Header(name = Prefer.APPLIED, description = "respond-async", schema = @Schema(type = SchemaType.STRING)) }, content = @Content(schema = @Schema(implementation = OperationView.class)))
     @APIResponse(responseCode = "200", description = "event.com's own word that it was added.", content = @Content(schema = @Schema(implementation = Receipt.class)))
     public Uni<RestResponse<byte[]>> addEvent(byte[] body, @Context RoutingContext request) {
-        // Another answer than version 1's, so a key of that isn't one of this.
-        byte[] distinct = ("addEvent " + new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
-        return adds.add(newEvents.read(body), distinct, request, (id, receipt) -> new Done(receipt, null));
+        boolean hasKey = request.request().headers().contains(IdempotencyKey.HEADER);
+        return adds.add(newEvents.read(body), hasKey ? distinct(body) : body, request,
+                (id, receipt) -> new Done(receipt, null));
+    }
+
+    /** Another answer than version 1's: a key of that isn't one of this. */
+    private static byte[] distinct(byte[] body) {
+        byte[] distinct = Arrays.copyOf(MARK, MARK.length + body.length);
+        System.arraycopy(body, 0, distinct, MARK.length, body.length);
+        return distinct;
     }
 }
