@@ -148,6 +148,8 @@ public class NewEventReader {
             errors.add(new FieldError("userId", "must be a string or a number"));
         } else if (value.asText().isBlank() || value.asText().length() > LONGEST_USER_ID) {
             errors.add(new FieldError("userId", "must have 1 to " + LONGEST_USER_ID + " characters"));
+        } else if (value.asText().indexOf('\0') >= 0) {
+            errors.add(new FieldError("userId", "must not contain the character NUL")); // no database takes it
         }
         return value;
     }
