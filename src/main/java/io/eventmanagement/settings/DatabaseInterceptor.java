@@ -10,8 +10,7 @@ import io.smallrye.config.ConfigValue;
 
 /**
  * Switches the data source on where there is a URL, and makes of that what JDBC takes: Quarkus knows neither a switch that goes
- * by
- * another setting, nor URLs as platforms hand them out.
+ * by another setting, nor URLs as platforms hand them out.
  */
 @Priority(2) // after SettingsInterceptor, so that it sees what the service goes by
 public final class DatabaseInterceptor implements ConfigSourceInterceptor {
@@ -37,6 +36,6 @@ public final class DatabaseInterceptor implements ConfigSourceInterceptor {
     }
 
     private static Optional<String> setting(ConfigSourceInterceptorContext context, String name) {
-        return Optional.ofNullable(context.proceed(name)).map(ConfigValue::getValue);
+        return Optional.ofNullable(context.proceed(name)).map(ConfigValue::getValue).filter(value -> !value.isEmpty());
     }
 }

@@ -61,9 +61,9 @@ class SettingsCheck {
         return problems;
     }
 
-    /** A URL's user and password. */
-    private static String withoutSecrets(String value) {
-        return value.replaceAll("//.*@", "//…@");
+    /** Without a URL's user and password, which may also be parameters; what is refused needn't be much of a URL. */
+    static String withoutSecrets(String value) {
+        return value.replaceAll("(?i)(password=)[^&]*", "$1…").replaceAll("^([^/]*//)?.*@", "$1…@");
     }
 
     static void checkWaits(CircuitBreakerConfig circuits, List<String> problems) {
