@@ -77,7 +77,7 @@ class DeliveriesRoutes {
             } else if (changed.get()) {
                 request.response().setStatusCode(204).end();
             } else {
-                request.fail(409);
+                request.fail(new WrongStateException());
             }
         }, request::fail);
     }

@@ -9,12 +9,12 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 
 /**
  * Refuses what a page of another site has an operator's browser send to the management port: browsers send such a {@code POST}
- * without
- * asking, and say where it comes from (Fetch Metadata; RFC 6454, 7).
+ * without asking, and say where it comes from (Fetch Metadata; RFC 6454, 7).
  */
 @ApplicationScoped
 class ForeignPages {
@@ -25,28 +25,33 @@ class ForeignPages {
 
     private static void check(RoutingContext request) {
         HttpMethod method = request.request().method();
-        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || isOfOurs(request.request())) {
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || isOurs(request.request())) {
             request.next();
         } else {
-            request.fail(403);
+            request.fail(new ForeignPageException());
         }
     }
 
-    private static boolean isOfOurs(HttpServerRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            return false;
-        }
-        String origin = request.getHeader("Origin");
-        return origin == null || isHost(origin, request.getHeader("Host"));
+    private static boolean isOurs(HttpServerRequest request) {
+        return request.headers().getAll("Sec-Fetch-Site").stream()
+                .allMatch(site -> site.equals("same-origin") || site.equals("none"))
+                && request.headers().getAll("Origin").stream().allMatch(origin -> isOf(origin, request.authority()));
     }
 
-    private static boolean isHost(String origin, String host) {
+    /** @param authority for which the request is; null if it doesn't say */
+    static boolean isOf(String origin, HostAndPort authority) {
         try {
-            String authority = new URI(origin).getRawAuthority();
-            return authority != null && authority.equalsIgnoreCase(host);
+            URI uri = new URI(origin);
+            // Which is left out by either side.
+            int usual = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+            return uri.getHost() != null && authority != null && uri.getHost().equalsIgnoreCase(authority.host())
+                    && port(uri.getPort(), usual) == port(authority.port(), usual);
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    private static int port(int given, int usual) {
+        return given < 0 ? usual : given;
     }
 }

@@ -16,6 +16,9 @@ import io.eventmanagement.event.NoSuchEventException;
 import io.eventmanagement.event.OwnerUnknownException;
 import io.eventmanagement.idempotency.KeyInUseException;
 import io.eventmanagement.idempotency.KeyReusedException;
+import io.eventmanagement.idempotency.UnsettledException;
+import io.eventmanagement.management.ForeignPageException;
+import io.eventmanagement.management.WrongStateException;
 import io.eventmanagement.paging.InvalidParameterException;
 import io.eventmanagement.ratelimit.RateLimitedException;
 import io.eventmanagement.security.IssuerWatch;
@@ -69,6 +72,9 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
         if (thrown instanceof KeyReusedException) {
             return plain(ProblemType.IDEMPOTENCY_KEY_REUSED);
         }
+        if (thrown instanceof UnsettledException) {
+            return plain(ProblemType.UPSTREAM_TIMED_OUT);
+        }
         if (thrown instanceof OwnerUnknownException) {
             return explained(ProblemType.UNKNOWN_USER, thrown);
         }
@@ -94,6 +100,12 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
         }
         if (thrown instanceof TooManyPendingException) {
             return waiting(ProblemType.OVERLOADED, Duration.ofSeconds(10));
+        }
+        if (thrown instanceof ForeignPageException) {
+            return plain(ProblemType.FOREIGN_PAGE);
+        }
+        if (thrown instanceof WrongStateException) {
+            return plain(ProblemType.WRONG_STATE);
         }
         if (thrown instanceof RateLimitedException e) {
             return waiting(ProblemType.RATE_LIMITED, e.retryAfter());

@@ -8,12 +8,14 @@ import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.database.Database;
 import io.eventmanagement.idempotency.IdempotencyKey;
 import io.eventmanagement.settings.OidcConfig;
 import io.eventmanagement.settings.RateLimitConfig;
 import io.eventmanagement.web.FilterOrder;
 import io.eventmanagement.web.Prefer;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,10 +30,12 @@ class OpenCircuitGate {
     private static final Set<String> PATHS = Set.of("/addEvent", "/addEvent/", "/api/addEvent", "/api/addEvent/");
 
     private final Circuits circuits;
+    private final Database database;
     private final RouteProblems problems;
 
-    OpenCircuitGate(Circuits circuits, RouteProblems problems) {
+    OpenCircuitGate(Circuits circuits, Database database, RouteProblems problems) {
         this.circuits = circuits;
+        this.database = database;
         this.problems = problems;
     }
 
@@ -46,9 +50,10 @@ class OpenCircuitGate {
         rejection.ifPresentOrElse(refused -> problems.end(request, Diagnosis.of(refused)), request::next);
     }
 
-    private static boolean isPlainAdd(RoutingContext request) {
+    private boolean isPlainAdd(RoutingContext request) {
+        MultiMap headers = request.request().headers();
         return request.request().method().equals(HttpMethod.POST) && PATHS.contains(request.normalizedPath())
-                && !request.request().headers().contains(IdempotencyKey.HEADER)
-                && !request.request().headers().contains(Prefer.HEADER);
+                && !headers.contains(IdempotencyKey.HEADER)
+                && !(database.isConfigured() && Prefer.read(headers.getAll(Prefer.HEADER)).respondAsync());
     }
 }

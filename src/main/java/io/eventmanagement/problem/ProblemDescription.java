@@ -67,6 +67,8 @@ public class ProblemDescription implements OASFilter {
             case DATABASE_UNAVAILABLE -> adds || isOperation;
             // It is told in an operation.
             case DELIVERY_EXPIRED -> false;
+            // To operators.
+            case FOREIGN_PAGE, WRONG_STATE -> false;
             case NO_SUCH_USER -> path.contains("{id}") && !isOperation;
             case NO_SUCH_EVENT -> path.contains("{key}");
             default -> true;
