@@ -142,7 +142,7 @@ class ArchitectureTest {
     static final ArchRule PAGING_KNOWS_NONE_OF_US = onlyOn("paging");
 
     @ArchTest
-    static final ArchRule IDEMPOTENCY_KNOWS_LITTLE = onlyOn("idempotency", "time", "paging", "database");
+    static final ArchRule IDEMPOTENCY_KNOWS_LITTLE = onlyOn("idempotency", "time", "paging", "settings", "database");
 
     @ArchTest
     static final ArchRule THE_DATABASE_KNOWS_ITS_SETTINGS = onlyOn("database", "settings", "time");

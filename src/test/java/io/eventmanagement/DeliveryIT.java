@@ -169,7 +169,8 @@ class DeliveryIT {
                 postgres.stop();
                 eventually("adds are refused", () -> refused.size() > 10);
                 for (PackagedService replica : REPLICAS) {
-                    assertThat(replica.post("/addEvent", "{\"name\":\"plain\",\"userId\":\"plain\"}").statusCode()).isEqualTo(200);
+                    assertThat(replica.post("/addEvent", "{\"name\":\"plain\",\"userId\":\"plain\"}").statusCode())
+                            .isEqualTo(200);
                     assertThat(replica.get("/getUsers").statusCode()).isEqualTo(200);
                     assertThat(add(replica, "plain", "keyed", null, "some-key").statusCode()).isEqualTo(503);
                     assertThat(replica.manage("/q/health/ready").body()).contains("\"down\"");

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.agroal.api.AgroalDataSource;
+import io.eventmanagement.TestPostgres;
 import io.eventmanagement.database.Database.Work;
 import io.eventmanagement.testing.LogLines;
-import io.eventmanagement.testing.Postgres;
 import io.smallrye.mutiny.Uni;
 
 /** What work meets while PostgreSQL is well, down, hung, slow, empty and back: a real one. */
@@ -34,14 +34,14 @@ class DatabaseTest {
     /** Longer than any bound; not so long as a build would wait. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private static Postgres postgres;
+    private static TestPostgres postgres;
 
     private final Databases databases = new Databases();
     private final LogLines log = new LogLines(Outage.class);
 
     @BeforeAll
     static void givenPostgres() {
-        postgres = new Postgres();
+        postgres = new TestPostgres();
     }
 
     @BeforeEach

@@ -16,7 +16,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
-import io.eventmanagement.testing.Postgres;
+import io.eventmanagement.TestPostgres;
 import io.eventmanagement.time.Time;
 import io.vertx.core.Vertx;
 
@@ -33,7 +33,7 @@ public final class Databases implements AutoCloseable {
     }
 
     /** One that is about to be tried for the first time. */
-    public Database begin(Postgres postgres, int connections) {
+    public Database begin(TestPostgres postgres, int connections) {
         AgroalDataSource pool = pool(postgres, connections);
         return begin(connections, () -> pool, () -> migrate(pool));
     }
@@ -49,7 +49,7 @@ public final class Databases implements AutoCloseable {
         Flyway.configure().dataSource(MigrationConnections.like(pool)).load().migrate();
     }
 
-    AgroalDataSource pool(Postgres postgres, int connections) {
+    AgroalDataSource pool(TestPostgres postgres, int connections) {
         Properties settings = settings();
         try {
             AgroalDataSource pool = AgroalDataSource

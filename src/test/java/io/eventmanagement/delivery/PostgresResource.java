@@ -1,36 +1,28 @@
 package io.eventmanagement.delivery;
 
-import java.io.IOException;
 import java.util.Map;
 
+import io.eventmanagement.TestPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-/** A PostgreSQL of its own, which a test can stop and start. */
+/** A PostgreSQL of its own, which a test gets by a field of type {@link TestPostgres}. */
 public class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
-    private EmbeddedPostgres postgres;
+    private TestPostgres postgres;
 
     @Override
     public Map<String, String> start() {
-        try {
-            postgres = EmbeddedPostgres.builder().start();
-            return Map.of("database.url", url());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        postgres = new TestPostgres();
+        return Map.of("database.url", postgres.url());
     }
 
-    public String url() {
-        return "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(postgres, new TestInjector.MatchesType(TestPostgres.class));
     }
 
     @Override
     public void stop() {
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        postgres.close();
     }
 }

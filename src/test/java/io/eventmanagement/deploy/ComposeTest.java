@@ -58,6 +58,7 @@ class ComposeTest {
         String dockerfile = compose().at("/x-image/build/dockerfile").asText();
 
         assertThat(Path.of(dockerfile.replaceAll("\\$\\{DOCKERFILE:-(.*)}", "$1"))).isRegularFile();
-        assertThat(Files.readString(Path.of("compose.yaml"))).contains(" DOCKERFILE=Dockerfile.jvm docker compose up --build\n");
+        assertThat(Files.readString(Path.of("compose.yaml")))
+                .contains(" DOCKERFILE=Dockerfile.jvm docker compose up --build\n");
     }
 }

@@ -155,6 +155,12 @@ class NewEventReaderTest {
         assertThat(errors).containsExactly(new FieldError("userId", "must have 1 to 200 characters"));
     }
 
+    @Test
+    void aUserIdWithNulIsRefused() {
+        assertThat(errors("{\"name\":\"Party\",\"userId\":\"a\\u0000\"}"))
+                .containsExactly(new FieldError("userId", "must not contain the character NUL"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "{}", "{\"name\":null,\"userId\":null}", "{\"Name\":\"Party\",\"userid\":1}" })
     void aMissingNameAndUserIdAreNamedBoth(String body) {

@@ -44,6 +44,17 @@ class OpenCircuitGateTest extends UpstreamTest {
         assertThat(rejected.header("Retry-After")).isIn("10", "11");
     }
 
+    /** Without a database a preference is none, and it may be any. */
+    @Test
+    void aPreferenceDoesNotMakeItDearer() throws IOException {
+        open();
+
+        Reply rejected = RawHttp.exchangeHead("POST /addEvent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Prefer: respond-async, return=minimal\r\nContent-Length: 40000\r\n\r\n");
+
+        assertThat(rejected.status()).isEqualTo(503);
+    }
+
     @Test
     void aRejectedEventLeavesItsConnectionToTheNextRequest() throws IOException {
         open();

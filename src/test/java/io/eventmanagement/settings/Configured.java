@@ -19,7 +19,7 @@ public final class Configured {
     /** @param properties of Quarkus' that application.properties would have */
     static SmallRyeConfig with(Map<String, String> variables, Map<String, String> properties) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultInterceptors().withValidateUnknown(false)
-                .withInterceptors(new SettingsInterceptor(), new TracingInterceptor())
+                .withInterceptors(new SettingsInterceptor(), new TracingInterceptor(), new DatabaseInterceptor())
                 .withSources(new EnvConfigSource(new HashMap<>(variables), 300),
                         new PropertiesConfigSource(properties, "application.properties", 250));
         Settings.mappings().forEach(builder::withMapping);

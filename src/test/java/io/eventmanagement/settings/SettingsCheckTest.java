@@ -154,7 +154,7 @@ class SettingsCheckTest {
     @ParameterizedTest
     @ValueSource(strings = { "", " ", "event.com", "//event.com", "/event.com", "http:", "http://", "http:///path",
             "http:event.com", "ftp://event.com", "file:///etc/passwd", "http://event.com:65536", "http://event.com:port",
-            "http://user:password@event.com", "http://event.com?query", "http://event.com/#fragment", "http://event .com",
+            "http://event.com?query", "http://event.com/#fragment", "http://event .com",
             " http://event.com", "http://event.com ", "http://event.com/%zz", "http://event.com,http://event.org" })
     void anythingElseIsRefusedAsTheBaseUrl(String url) {
         // When
@@ -244,10 +244,22 @@ class SettingsCheckTest {
         assertThat(Configured.problemsWith("DATABASE_URL", url)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({ "postgresql://user:secret@localhost:port/events, postgresql://…@localhost:port/events",
+            "postgresql://user:secret@secret@localhost/events, postgresql://…@localhost/events",
+            "jdbc:mysql://user:secret@localhost/events, jdbc:mysql://…@localhost/events",
+            "postgresql:user:secret@localhost/events, …@localhost/events",
+            "postgresql://localhost?user=u&password=secret&a=b, postgresql://localhost?user=u&password=…&a=b",
+            "postgresql://localhost?sslPassword=sec#ret, postgresql://localhost?sslPassword=…" })
+    void aPasswordIsNotTold(String url, String told) {
+        assertThat(Configured.problemsWith("DATABASE_URL", url)).singleElement().asString()
+                .startsWith("DATABASE_URL=" + told + ": ");
+    }
+
     @Test
-    void aPasswordIsNotTold() {
-        assertThat(Configured.problemsWith("DATABASE_URL", "postgresql://user:secret@localhost:port/events")).singleElement()
-                .asString().startsWith("DATABASE_URL=postgresql://…@localhost:port/events: ");
+    void noSettingsPasswordIsTold() {
+        assertThat(Configured.problemsWith("EVENT_API_BASE_URL", "http://user:password@event.com")).singleElement().asString()
+                .startsWith("EVENT_API_BASE_URL=http://…@event.com: allowed is ");
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ class CorsTest extends UpstreamTest {
         assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
         assertThat(list(reply, "Access-Control-Allow-Methods")).containsExactlyInAnyOrder("GET", "HEAD", "POST");
         assertThat(list(reply, "Access-Control-Allow-Headers")).contains("Authorization", "Content-Type", "If-None-Match",
-                "Idempotency-Key", "X-Request-Id", "traceparent");
+                "Idempotency-Key", "Prefer", "X-Request-Id", "traceparent");
         assertThat(reply.header("Access-Control-Allow-Credentials")).isNull();
         assertThat(reply.header("Vary")).isEqualTo("Origin");
         assertThat(reply.header("X-Request-Id")).isNotBlank();
@@ -52,7 +52,7 @@ class CorsTest extends UpstreamTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(origin);
         assertThat(list(reply, "Access-Control-Expose-Headers")).contains("X-Request-Id", "ETag", "Age", "Cache-Status", "Link",
-                "Location", "Idempotent-Replayed", "Retry-After", "RateLimit", "RateLimit-Policy");
+                "Location", "Idempotent-Replayed", "Preference-Applied", "Retry-After", "RateLimit", "RateLimit-Policy");
         assertThat(reply.header("Vary")).isEqualTo("Origin");
     }
 

@@ -141,7 +141,8 @@ class FrameworkErrorsTest extends UpstreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "PUT /getUsers;x", "DELETE /api/v1/users;x=1/", "PUT /api/v1/users/1;y/events;x" })
+    @ValueSource(strings = { "PUT /getUsers;x", "DELETE /api/v1/users;x=1/", "PUT /api/v1/users/1;y/events;x",
+            "POST /api/v1/operations/1" })
     void aPathWithParametersIsThatOfItsResource(String request) throws IOException {
         Reply reply = RawHttp.send(request + " HTTP/1.1");
 
