@@ -101,12 +101,18 @@ class Dispatch {
         }
     }
 
+    /** While a circuit changes it is locked, so this has to be quick. */
     void changed(@Observes CircuitTransition transition) {
-        if (transition.circuit().equals(Circuits.ADD_EVENT) && transition.to() != CircuitBreakerState.HALF_OPEN) {
+        if (!database.isConfigured() || !transition.circuit().equals(Circuits.ADD_EVENT)) {
+            return;
+        }
+        if (transition.to() == CircuitBreakerState.OPEN) {
             window.startOver();
-            if (database.isConfigured()) {
-                wake();
-            }
+            // Then a delivery may be the probe.
+            vertx.setTimer(transition.openFor().toMillis() + 1, over -> wake());
+        } else if (transition.to() == CircuitBreakerState.CLOSED) {
+            window.startOver();
+            wake();
         }
     }
 

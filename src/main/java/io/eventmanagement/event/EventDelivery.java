@@ -74,12 +74,12 @@ class EventDelivery implements Sender {
             return new NotSent(spread(FIRST_WAIT));
         }
         if (attempt.giveUp()) {
-            return new NotSent(backoff(operation, thrown));
+            return new NotSent(backoff(operation.turn(), thrown));
         }
         if (AddOnce.hadNoEffect(thrown)) {
-            return new Later(false, backoff(operation, thrown));
+            return new Later(false, backoff(operation.attempts(), thrown));
         }
-        return new Later(true, AddOnce.mayBeUnderWay(thrown) ? untilSettled(thrown) : backoff(operation, thrown));
+        return new Later(true, AddOnce.mayBeUnderWay(thrown) ? untilSettled(thrown) : backoff(operation.attempts(), thrown));
     }
 
     /** Where nobody waited for the call to end it may go on for as long as one may take. */
@@ -88,8 +88,8 @@ class EventDelivery implements Sender {
         return isOver ? settle : settle.plus(addTimeout);
     }
 
-    private static Duration backoff(Operation operation, Throwable thrown) {
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(Math.max(operation.turn() - 1, 0), 10));
+    private static Duration backoff(int failures, Throwable thrown) {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), 10));
         Duration own = spread(shorter(wait, LONGEST_WAIT));
         Duration wish = thrown instanceof UpstreamException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
         Duration heard = shorter(wish, LONGEST_WISH);

@@ -40,16 +40,16 @@ class EventDeliveryTest {
     private final EventDelivery delivery = new EventDelivery(null, null, config.getConfigMapping(DeliveryConfig.class),
             config.getConfigMapping(EventApiConfig.class));
 
-    private static Operation operation(int turn) {
+    private static Operation operation(int attempts) {
         return new Operation(1, new UUID(0, 1), "event", "user", "", "{}", Operation.State.SENDING, false, turn, 1,
                 Instant.EPOCH,
                 Instant.EPOCH, null, null, null);
     }
 
-    private Outcome sent(int turn, Throwable thrown) {
+    private Outcome sent(int attempts, Throwable thrown) {
         Attempt attempt = new Attempt("event");
         attempt.send();
-        return delivery.ended(operation(turn), attempt, thrown);
+        return delivery.ended(operation(attempts), attempt, thrown);
     }
 
     private Outcome sent(Throwable thrown) {
