@@ -80,10 +80,10 @@ class Courier {
         }
         if (outcome instanceof Later later) {
             attempted.fire(new DeliveryAttempted("failed"));
-            return database.call(connection -> Operations.later(connection, operation, later.mayBeThere(), later.after()));
+            return database.keep(connection -> Operations.later(connection, operation, later.mayBeThere(), later.after()));
         }
         Duration after = ((NotSent) outcome).after();
-        return database.call(connection -> Operations.notSent(connection, operation, after));
+        return database.keep(connection -> Operations.notSent(connection, operation, after));
     }
 
     /** Gives up what couldn't be delivered in time. */
@@ -99,7 +99,7 @@ class Courier {
     }
 
     private Uni<Optional<Operation>> finish(Operation operation, State state, String problem, String receipt) {
-        return database.call(connection -> Operations.finish(connection, operation, state, problem, receipt))
+        return database.keep(connection -> Operations.finish(connection, operation, state, problem, receipt))
                 .invoke(finished -> finished.ifPresent(ended -> {
                     admission.ended();
                     waiters.tell(ended);

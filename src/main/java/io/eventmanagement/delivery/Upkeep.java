@@ -93,11 +93,11 @@ class Upkeep {
     private Uni<?> look() {
         List<UUID> awaited = waiters.awaited(BATCH);
         return awaited.isEmpty() ? Uni.createFrom().voidItem()
-                : database.call(connection -> Rows.ended(connection, awaited)).invoke(ended -> ended.forEach(waiters::tell));
+                : database.keep(connection -> Rows.ended(connection, awaited)).invoke(ended -> ended.forEach(waiters::tell));
     }
 
     private Uni<?> count() {
-        return database.call(connection -> {
+        return database.keep(connection -> {
             long began = admission.count();
             Backlog backlog = Rows.backlog(connection);
             return (Runnable) () -> admission.counted(backlog, began);
@@ -106,13 +106,13 @@ class Upkeep {
 
     /** @return how many were too old; each is ended in a transaction of its own, since each needs its user's lock */
     private Uni<Integer> expire() {
-        return database.call(connection -> Rows.overdue(connection, config.maxAge(), BATCH))
+        return database.keep(connection -> Rows.overdue(connection, config.maxAge(), BATCH))
                 .flatMap(overdue -> Multi.createFrom().iterable(overdue).onItem().transformToUniAndConcatenate(courier::expire)
                         .collect().last().replaceWith(overdue.size()));
     }
 
     private Uni<Integer> purge() {
-        return database.call(connection -> Rows.purge(connection, config.keep(), BATCH));
+        return database.keep(connection -> Rows.purge(connection, config.keep(), BATCH));
     }
 
     /** Until there is less than a batch of it. */

@@ -47,7 +47,8 @@ class DeliveryMeters implements MeterBinder {
     }
 
     private Counter attempts(String outcome) {
-        return Counter.builder("delivery.attempts").description("Attempts to deliver, by how they ended, and adds that expired")
+        return Counter.builder("deliveries.attempts")
+                .description("Attempts to deliver, by how they ended, and adds that expired")
                 .tag("outcome", outcome).register(registry);
     }
 

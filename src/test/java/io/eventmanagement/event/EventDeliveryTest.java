@@ -41,9 +41,8 @@ class EventDeliveryTest {
             config.getConfigMapping(EventApiConfig.class));
 
     private static Operation operation(int attempts) {
-        return new Operation(1, new UUID(0, 1), "event", "user", "", "{}", Operation.State.SENDING, false, turn, 1,
-                Instant.EPOCH,
-                Instant.EPOCH, null, null, null);
+        return new Operation(1, new UUID(0, 1), "event", "user", "", "{}", Operation.State.SENDING, false, attempts, attempts,
+                Instant.EPOCH, Instant.EPOCH, null, null, null);
     }
 
     private Outcome sent(int attempts, Throwable thrown) {
