@@ -32,7 +32,7 @@ class ApiDescriptionTest {
                 .containsExactlyInAnyOrder("GET /getUsers", "GET /getEvents", "GET /getEventsByUserId/{id}", "POST /addEvent",
                         "GET /api/getUsers", "GET /api/getEvents", "GET /api/getEventsByUserId/{id}", "POST /api/addEvent",
                         "GET /api/v1/users", "GET /api/v1/users/{id}", "GET /api/v1/users/{id}/events", "GET /api/v1/events",
-                        "GET /api/v1/events/{key}", "POST /api/v1/events");
+                        "GET /api/v1/events/{key}", "POST /api/v1/events", "GET /api/v1/operations/{id}");
     }
 
     @Test
