@@ -51,6 +51,7 @@ public class OperationResource {
             throw new NoSuchOperationException();
         }
         return deliveries.find(known.get()).map(found -> answer(found
+                .filter(operation -> !Caller.isNameless(request))
                 .filter(operation -> operation.client().equals(Caller.subject(request).orElse("")))
                 .orElseThrow(NoSuchOperationException::new)));
     }

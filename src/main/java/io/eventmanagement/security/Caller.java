@@ -19,6 +19,11 @@ public final class Caller {
         return Optional.ofNullable(request.<JsonWebToken> get(KEY)).map(JsonWebToken::getSubject);
     }
 
+    /** Whether the request has a token that names nobody: nothing is its own. */
+    public static boolean isNameless(RoutingContext request) {
+        return request.get(KEY) != null && subject(request).filter(subject -> !subject.isEmpty()).isEmpty();
+    }
+
     static void is(JsonWebToken token, RoutingContext request) {
         request.put(KEY, token);
     }
