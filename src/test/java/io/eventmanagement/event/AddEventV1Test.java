@@ -1,6 +1,8 @@
 package io.eventmanagement.event;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.eventmanagement.Eventually.eventually;
 import static io.eventmanagement.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -227,13 +229,36 @@ class AddEventV1Test extends UpstreamTest {
                 aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     }
 
+    private void givenAnyEvent(ResponseDefinitionBuilder answer) {
+        eventCom.register(get(urlPathMatching("/getEventById/.*")).willReturn(answer));
+    }
+
+    /** Issue 19: also without a key. */
     @ParameterizedTest
     @MethodSource("endedInDoubt")
-    void afterAFailureThatMayHaveAddedItEventComIsAskedAndIfItHasTheEventThatIsTheAnswer(ResponseDefinitionBuilder failure) {
+    void afterAFailureThatMayHaveAddedItEventComIsAskedAtOnceAndIfItHasTheEventThatIsTheAnswer(
+            ResponseDefinitionBuilder failure) {
         givenAdd(failure);
+        givenAnyEvent(json("{}"));
+
+        Response response = addV1(EVENT);
+
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.jsonPath().getString("id")).isEqualTo(idOfAdd(0));
+        assertThat(calls("/addEvent")).isEqualTo(1);
+        assertThat(calls("/getEventById/" + idOfAdd(0))).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("endedInDoubt")
+    void ifEventComCannotBeAskedAtOnceItIsAskedNextTime(ResponseDefinitionBuilder failure) {
+        givenAdd(failure);
+        givenAnyEvent(aResponse().withStatus(503));
         String key = newKey();
         Response first = addV1(key, EVENT);
+        circuits.all().forEach(Circuit::reset);
         givenEvent(idOfAdd(0), json("{}"));
+        int asked = calls("/getEventById/" + idOfAdd(0));
 
         Response second = addV1(key, EVENT);
         Response third = addV1(key, EVENT);
@@ -244,7 +269,7 @@ class AddEventV1Test extends UpstreamTest {
         assertReplayed(second, true);
         assertThat(third.asString()).isEqualTo(second.asString());
         assertThat(calls("/addEvent")).isEqualTo(1);
-        assertThat(calls("/getEventById/" + idOfAdd(0))).isEqualTo(1);
+        assertThat(calls("/getEventById/" + idOfAdd(0))).isEqualTo(asked + 1);
     }
 
     /** Issue 16: a client that retries under its key gets no 502 from connections that are closed without saying so. */
