@@ -5,9 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * Runs tasks on another executor, in their order and a few at a time, so that other work of that executor has its turn in
- * between. An event loop that began a thousand calls in one go would open a thousand connections before it came to the first
- * answer.
+ * Runs tasks in order on another executor, a few at a time, so that the executor's other work gets its turn in between. An
+ * event loop that began a thousand calls in one go would open a thousand connections before it read the first answer.
  */
 public final class Batches implements Executor {
 
@@ -15,11 +14,11 @@ public final class Batches implements Executor {
 
     private final Executor executor;
 
-    /** Most never have one. Guarded by {@code this}, as is the field below. */
+    /** Usually empty, so it starts small. Guarded by {@code this}, as is the field below. */
     private final Queue<Runnable> tasks = new ArrayDeque<>(1);
     private boolean running;
 
-    /** @param executor where each batch runs; one that doesn't run it before {@code execute} returns */
+    /** @param executor runs each batch; must not run it before {@code execute} returns */
     public Batches(Executor executor) {
         this.executor = executor;
     }

@@ -1,6 +1,6 @@
 package io.eventmanagement.bulkhead;
 
-/** More requests wait for a call to end than may wait. */
+/** The bulkhead is full: as many requests are waiting for their turn to call event.com as may wait. */
 public final class BulkheadFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -11,24 +11,24 @@ import java.util.function.Supplier;
 import io.smallrye.mutiny.Uni;
 
 /**
- * One limit on the calls that are under way at the same time, shared fairly: while it is reached, waiting calls begin in
- * turn, one per {@link Lane}, so that a lane with thousands of calls never locks out a lane with two.
+ * Limits how many calls are under way at the same time, and shares that limit fairly: while it is reached, waiting calls begin
+ * in turn, one per {@link Lane}, so that a lane with thousands of calls never locks out a lane with two.
  * <p>
- * A call that has begun holds its place until it ends, even when nobody waits for its outcome any more: it still burdens
- * whoever serves it.
+ * A call that has begun holds its place until it ends, even when nobody waits for its outcome any more: the server is still
+ * busy with it.
  */
 public final class FairBulkhead {
 
     private final int limit;
     private final int maxWaitingLanes;
 
-    /** The lanes with waiting calls, in the order of their turns. Guarded by {@code this}, as are all fields below. */
+    /** Lanes with waiting calls, in the order of their turns. Guarded by {@code this}, as are all fields below. */
     private final Set<Lane> waiting = new LinkedHashSet<>();
     private int running;
 
     /**
-     * @param limit calls that may be under way at the same time
-     * @param maxWaitingLanes lanes that may have calls waiting; one more is refused
+     * @param limit how many calls may be under way at the same time
+     * @param maxWaitingLanes how many lanes may have waiting calls; calls of further lanes are refused
      */
     public FairBulkhead(int limit, int maxWaitingLanes) {
         this.limit = limit;
@@ -36,9 +36,9 @@ public final class FairBulkhead {
     }
 
     /**
-     * Opens a lane; each client request has its own.
+     * Opens a lane, one for each client request.
      *
-     * @param executor where the lane's waiting calls begin, whichever thread it is that makes room for them
+     * @param executor begins all calls of the lane but a first one that needn't wait, whichever thread frees their place
      */
     public Lane lane(Executor executor) {
         return new Lane(executor);
@@ -48,12 +48,12 @@ public final class FairBulkhead {
         return limit;
     }
 
-    /** Calls that are under way. */
+    /** How many calls are under way. */
     public synchronized int running() {
         return running;
     }
 
-    /** Lanes with calls that wait. */
+    /** How many lanes have waiting calls. */
     public synchronized int waiting() {
         return waiting.size();
     }
@@ -62,7 +62,7 @@ public final class FairBulkhead {
     public final class Lane {
 
         private final Executor executor;
-        /** Most never have one. */
+        /** Usually empty, so it starts small. */
         private final Queue<Turn> turns = new ArrayDeque<>(1);
         private int waitingTurns;
         private boolean used;
@@ -72,9 +72,9 @@ public final class FairBulkhead {
         }
 
         /**
-         * Runs the call as soon as there is room for it. Cancelled before that, it never begins.
+         * Runs the call as soon as there is room for it. A call that is cancelled before it begins never begins.
          *
-         * @return the call's own outcome, or {@link BulkheadFullException}
+         * @return the call's own outcome; fails with {@link BulkheadFullException} if too many lanes are waiting
          */
         public <T> Uni<T> call(Supplier<Uni<? extends T>> call) {
             return Uni.createFrom().emitter(emitter -> {
@@ -94,7 +94,7 @@ public final class FairBulkhead {
         OVER
     }
 
-    /** A call on its way to its beginning. */
+    /** One call's turn: it waits, is admitted, and is over once the call begins or is withdrawn. */
     private static final class Turn {
 
         private final Lane lane;
@@ -107,7 +107,7 @@ public final class FairBulkhead {
         }
     }
 
-    /** @return what is to be done next, outside of the lock */
+    /** @return the next step, which the caller runs outside the lock */
     private synchronized Runnable enter(Turn turn, Runnable refusal) {
         Lane lane = turn.lane;
         boolean first = !lane.used;
@@ -115,7 +115,7 @@ public final class FairBulkhead {
         if (running < limit) {
             running++;
             turn.state = State.ADMITTED;
-            // What follows the first call goes through the executor, which may let other work have its turn in between.
+            // Later calls go through the executor, which can run other work in between.
             return first ? () -> begin(turn) : () -> lane.executor.execute(() -> begin(turn));
         }
         if (lane.waitingTurns == 0 && waiting.size() == maxWaitingLanes) {
@@ -124,7 +124,7 @@ public final class FairBulkhead {
         }
         enqueue(turn);
         return () -> {
-            // leave() begins it.
+            // leave() begins the call later.
         };
     }
 
@@ -147,7 +147,7 @@ public final class FairBulkhead {
         }
     }
 
-    /** Hands the place of a call that has ended to the next in turn. */
+    /** Gives the place of a call that has ended to the next in turn. */
     private void leave() {
         Turn next;
         synchronized (this) {
@@ -180,7 +180,7 @@ public final class FairBulkhead {
         return turn;
     }
 
-    /** Costs the same however many calls wait: the turn stays in its lane's queue and is passed over. */
+    /** Takes the same time however many calls wait: the turn stays in its lane's queue, and {@code dequeue} skips it. */
     private synchronized void withdraw(Turn turn) {
         if (turn.state == State.WAITING && --turn.lane.waitingTurns == 0) {
             turn.lane.turns.clear();

@@ -2,7 +2,7 @@ package io.eventmanagement.circuit;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
-/** A circuit as its watchers see it. */
+/** A circuit breaker as health checks, metrics and operators see it. */
 public interface Circuit {
 
     CircuitStatus status();
@@ -11,12 +11,12 @@ public interface Circuit {
         return status().state() == CircuitBreakerState.CLOSED;
     }
 
-    /** Whether only a call can move it on: it isn't closed, its wait is over, and no such call is under way. */
+    /** Whether the circuit needs a probe to move on: it isn't closed, its wait is over, and no probe is under way. */
     default boolean awaitsCall() {
         CircuitStatus status = status();
         return status.state() != CircuitBreakerState.CLOSED && !status.rejects();
     }
 
-    /** Back to closed, with no failures remembered. */
+    /** Closes the circuit and forgets its failures. */
     void reset();
 }

@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
-/** One log line for each transition of a circuit. */
+/** Logs each transition of a circuit. */
 @ApplicationScoped
 class CircuitLog {
 

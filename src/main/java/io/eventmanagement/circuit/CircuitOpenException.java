@@ -1,6 +1,6 @@
 package io.eventmanagement.circuit;
 
-/** A circuit didn't let a call through: it is open, or half-open with its probe under way. */
+/** A circuit rejected a call: it is open, or half-open with its probe under way. */
 public final class CircuitOpenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class CircuitOpenException extends RuntimeException {
         this.status = status;
     }
 
-    /** The circuit as it was when it rejected the call. */
+    /** The circuit's status when it rejected the call. */
     public CircuitStatus status() {
         return status;
     }

@@ -7,13 +7,13 @@ import java.util.OptionalInt;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /**
- * What a circuit is like at one moment.
+ * A snapshot of a circuit.
  *
- * @param name the operation that it guards, such as {@code add-event}
- * @param since when it came to this state
- * @param failuresInWindow failures that are remembered, if the circuit tells
- * @param attempt how many waits there were in a row, zero while it is closed, if the circuit tells
- * @param retryAfter how long it lets no call through; zero if the next call may go through
+ * @param name the operation that the circuit guards, such as {@code add-event}
+ * @param since when the circuit entered this state
+ * @param failuresInWindow how many failures are remembered; empty if the circuit doesn't report it
+ * @param attempt how many waits there were in a row; zero while closed, empty if the circuit doesn't report it
+ * @param retryAfter how long the circuit will reject calls; zero if the next call may go through
  */
 public record CircuitStatus(String name, CircuitBreakerState state, Instant since, OptionalInt failuresInWindow,
         OptionalInt attempt, Duration retryAfter) {

@@ -6,12 +6,12 @@ import java.util.OptionalInt;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /**
- * A circuit went from one state to another: the CDI event that log, metrics and views observe.
+ * A circuit changed its state: the CDI event that the log, metrics and traces observe.
  *
- * @param why in words for a person
- * @param failuresInWindow failures that are remembered, if the circuit tells
- * @param openFor how long no call is let through now; zero unless it is open
- * @param attempt how many waits there were in a row, zero once it is closed, if the circuit tells
+ * @param why the reason, in words for people
+ * @param failuresInWindow how many failures are remembered; empty if the circuit doesn't report it
+ * @param openFor how long the circuit will reject calls; zero unless it is open
+ * @param attempt how many waits there were in a row; zero once closed, empty if the circuit doesn't report it
  */
 public record CircuitTransition(String circuit, CircuitBreakerState from, CircuitBreakerState to, String why,
         OptionalInt failuresInWindow, Duration openFor, OptionalInt attempt) {

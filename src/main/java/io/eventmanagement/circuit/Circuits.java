@@ -19,8 +19,8 @@ import io.eventmanagement.time.Time;
 import io.quarkus.arc.All;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 
-/** The circuits in front of event.com, one for each operation. Each of their transitions is a CDI event. */
-@ApplicationScoped // its listeners need it in turn, by its proxy
+/** The circuits in front of event.com, one for each operation. Each transition fires a CDI event. */
+@ApplicationScoped // not @Singleton: its listeners inject it too, which takes a proxy
 public class Circuits {
 
     public static final String ADD_EVENT = "add-event";
@@ -52,7 +52,7 @@ public class Circuits {
         }
     }
 
-    /** An observer that fails must not keep a circuit from moving, or a client from its answer. */
+    /** An observer that fails must neither stop a transition nor cost a client its answer. */
     private static void tell(Runnable observers, String circuit) {
         try {
             observers.run();
@@ -61,7 +61,7 @@ public class Circuits {
         }
     }
 
-    /** Makes known that a circuit didn't let a call through. */
+    /** Tells the listeners of a rejection, and returns it. */
     public CircuitOpenException rejected(CircuitOpenException rejection) {
         CircuitStatus status = rejection.status();
         for (RejectionListener listener : rejectionListeners) {
@@ -74,12 +74,12 @@ public class Circuits {
         return addEvent;
     }
 
-    /** @param name of a read */
+    /** @param name the name of a read's circuit, such as {@link #GET_USERS} */
     public EngineCircuit ofRead(String name) {
         return reads.get(name);
     }
 
-    /** Why an event would be rejected now, so that nothing is looked up or read for it; empty if it wouldn't be. */
+    /** The rejection that an add would get now, so that nothing is read or looked up in vain; empty if it would go through. */
     public Optional<CircuitOpenException> addEventRejection() {
         CircuitStatus status = addEvent.status();
         return status.rejects() ? Optional.of(rejected(new CircuitOpenException(status))) : Optional.empty();

@@ -13,9 +13,9 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
 
 /**
- * A circuit of the fault-tolerance engine. The engine tells a circuit's state, but not since when, nor whether the probe is
- * under way; this remembers both, so that a rejected client can be told how long to wait. What state it is in is always asked
- * of the engine, which turns half-open by a timer of its own.
+ * A read's circuit, run by the fault-tolerance engine. The engine reports a circuit's state, but neither since when nor whether
+ * the probe is under way. This class remembers both, so that a rejected client can be told how long to wait. The state itself
+ * always comes from the engine, whose own timer turns the circuit half-open.
  */
 public final class EngineCircuit implements Circuit {
 
@@ -32,7 +32,7 @@ public final class EngineCircuit implements Circuit {
     private record Change(CircuitBreakerState to, Instant at, long nanos) {
     }
 
-    /** @param delay how long the circuit stays open, as in its annotation */
+    /** @param delay how long the circuit stays open, as the engine is configured */
     public EngineCircuit(String name, Duration delay, CircuitBreakerMaintenance engine, Time time,
             Consumer<CircuitTransition> listener) {
         this.name = name;
@@ -44,7 +44,9 @@ public final class EngineCircuit implements Circuit {
         engine.onStateChange(name, state -> changed(state, why(state)));
     }
 
-    /** The engine tells of its changes on different threads: word that the wait is over may come after that of the probe. */
+    /**
+     * The engine reports changes on different threads, so they may arrive out of order. One that no longer holds is ignored.
+     */
     private synchronized void changed(CircuitBreakerState to, String why) {
         if (engine.currentState(name) != to) {
             return;
@@ -80,10 +82,10 @@ public final class EngineCircuit implements Circuit {
     }
 
     /**
-     * Makes a call that goes through the engine's circuit. While that isn't closed there is one at a time.
+     * Makes a call through the engine's circuit. While the circuit isn't closed, one call at a time goes through.
      *
-     * @param call must end by itself: while it is the probe, all others are rejected
-     * @return the call's own outcome, or {@link CircuitOpenException}
+     * @param call must end by itself: while it is the probe, all other calls are rejected
+     * @return the call's own outcome; fails with {@link CircuitOpenException} if the circuit rejects it
      */
     public <T> Uni<T> guard(Supplier<Uni<? extends T>> call) {
         return Uni.createFrom().deferred(() -> {
@@ -98,7 +100,7 @@ public final class EngineCircuit implements Circuit {
         });
     }
 
-    /** The engine doesn't tell of a reset as of other changes. */
+    /** Records the change as well, since the engine doesn't report a reset. */
     @Override
     public void reset() {
         engine.reset(name);

@@ -14,7 +14,7 @@ final class FailureWindow {
     private final long nanos;
     private final Deque<Long> failures = new ArrayDeque<>();
 
-    /** @param most how many failures are remembered; more are never asked for */
+    /** @param most how many failures to remember; no caller needs a higher count */
     FailureWindow(int most, Duration length) {
         this.most = most;
         this.nanos = length.toNanos();

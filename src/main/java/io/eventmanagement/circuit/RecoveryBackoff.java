@@ -3,7 +3,7 @@ package io.eventmanagement.circuit;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** How long a circuit stays open: twice as long each time in a row, up to a limit, and a little longer by chance. */
+/** The exponential backoff of a circuit: each wait in a row is twice as long, up to a limit, plus jitter. */
 final class RecoveryBackoff {
 
     private final Duration base;
@@ -25,7 +25,7 @@ final class RecoveryBackoff {
     /**
      * The n-th wait in a row: min(max, base · 2^(n−1)), plus jitter (docs/resilience.md, "The add-event circuit").
      *
-     * @param attempt n, from 1
+     * @param attempt n, counted from 1
      */
     Duration delay(int attempt) {
         Duration nominal = base;

@@ -1,12 +1,12 @@
 package io.eventmanagement.circuit;
 
 /**
- * Is told what a circuit doesn't let through, as metrics and traces are. Not by a CDI event: for each, CDI would open a
- * request scope, and nothing is told more often than this while a circuit is open.
+ * Hears of each call that a circuit rejects, for metrics and traces. It isn't a CDI event, since CDI would open a request scope
+ * for each, and nothing happens more often than this while a circuit is open.
  */
 @FunctionalInterface
 public interface RejectionListener {
 
-    /** @param circuit as it was then */
+    /** @param circuit its status when it rejected the call */
     void rejected(CircuitStatus circuit);
 }

@@ -17,15 +17,14 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
 
 /**
- * A circuit that counts failures in a window of time and whose waits grow (docs/resilience.md, "The add-event circuit").
+ * A circuit that counts failures within a window of time, and whose waits grow (docs/resilience.md, "The add-event circuit").
  * <p>
- * Each stay in a state is an object of its own. A call keeps the stay that it began in, and its outcome counts only while
- * that is still the current one: a late outcome finds nobody home. An open circuit turns half-open when it is looked at
- * after its wait, by a call or by a watcher, so there is no timer.
+ * Each stay in a state is an object of its own. A call keeps the stay in which it began, and its outcome counts only while that
+ * stay is current. An open circuit turns half-open when a call or a watcher looks at it after its wait, without a timer.
  */
 public final class TimedCircuit implements Circuit {
 
-    /** What is told to those who come while the probe is under way. */
+    /** The {@code retryAfter} of calls that are rejected while the probe is under way. */
     static final Duration WHILE_PROBING = Duration.ofSeconds(1);
 
     private final String name;
@@ -54,8 +53,8 @@ public final class TimedCircuit implements Circuit {
     }
 
     /**
-     * @param random numbers from 0 to 1, for the jitter
-     * @param listener is told each transition, in their order; that is while the circuit is locked, so it must be quick
+     * @param random gives numbers from 0 to 1, for the jitter
+     * @param listener receives the transitions in order; must be quick, since the circuit is locked meanwhile
      */
     public TimedCircuit(String name, CircuitRules rules, Time time, DoubleSupplier random,
             Consumer<CircuitTransition> listener) {
@@ -69,11 +68,11 @@ public final class TimedCircuit implements Circuit {
     }
 
     /**
-     * Runs the call if the circuit lets it through, and then to its end even if nobody waits for it any more.
+     * Runs the call if the circuit lets it through. Once begun, the call runs to its end even if nobody waits for it any more.
      *
-     * @param call must end by itself: while it is the probe, all others are rejected
-     * @param isFailure tells the failures that count from those that are as good as a success; must not throw
-     * @return the call's own outcome, or {@link CircuitOpenException}
+     * @param call must end by itself: while it is the probe, all other calls are rejected
+     * @param isFailure whether an exception counts as a failure; if not, it counts as a success; must not throw
+     * @return the call's own outcome; fails with {@link CircuitOpenException} if the circuit rejects it
      */
     public <T> Uni<T> guard(Supplier<Uni<? extends T>> call, Predicate<Throwable> isFailure) {
         return Uni.createFrom().emitter(emitter -> {

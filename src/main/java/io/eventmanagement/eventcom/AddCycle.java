@@ -2,7 +2,7 @@ package io.eventmanagement.eventcom;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The turns of {@code POST /addEvent}: some calls that succeed, then some that fail, over and over. */
+/** Decides which calls of {@code POST /addEvent} succeed: first some succeed, then some fail, over and over. */
 final class AddCycle {
 
     private final AtomicLong calls = new AtomicLong();
@@ -14,7 +14,7 @@ final class AddCycle {
         this.length = (long) successes + failures;
     }
 
-    /** Takes the next turn, and tells whether it is one of those that succeed. */
+    /** Takes the next turn of the cycle; true if that call succeeds. */
     boolean nextSucceeds() {
         return length == 0 || calls.getAndIncrement() % length < successes;
     }

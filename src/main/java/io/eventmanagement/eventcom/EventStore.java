@@ -12,13 +12,13 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The users and events of event.com, in the order in which they came, as the JSON that goes over the wire. */
+/** The stand-in's users and events as JSON, in the order of their arrival. */
 final class EventStore {
 
-    /** A number of events alone is no bound on memory, since each may be as large as a body. */
+    /** Limits memory, as a limit on the number of events alone wouldn't: each may be as large as a request body. */
     private static final long MAX_CHARACTERS = 32 * 1024 * 1024;
 
-    // Ids that repeat, and that differ from the keys, are event.com's own.
+    // event.com's own data: ids repeat, and differ from the keys.
     private static final String USERS = """
             {
               "1": {"userName":"user1","id":1,"email":"hello@gmail.com","events":["event-1","event-3"]},
@@ -33,7 +33,7 @@ final class EventStore {
               "event-4": {"id":1,"name":"Event 4","userId":3,"details":"This is the first event"}
             }""";
 
-    // What is stored is what was sent: 1.10 must not come back as 1.1.
+    // Events are stored as they were sent: 1.10 must not come back as 1.1.
     private final JsonMapper mapper = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -41,7 +41,7 @@ final class EventStore {
             .build();
 
     private final Map<String, ObjectNode> users = new LinkedHashMap<>();
-    // As text, so that an answer with very many events costs an event loop no more than joining them.
+    // Stored as text, so that listing very many events costs an event loop no more than joining them.
     private final Map<String, String> events = new LinkedHashMap<>();
     private final int maxEvents;
     private long listed;
@@ -69,7 +69,7 @@ final class EventStore {
         return Optional.ofNullable(events.get(key));
     }
 
-    /** Stores an event, and lists it with its user; false if it is unreadable, its user is unknown, or there is no room. */
+    /** Stores an event and adds it to its user's list; false if it can't be read, its user is unknown, or there is no room. */
     boolean add(String json) {
         return object(json).map(this::add).orElse(false);
     }
@@ -89,7 +89,7 @@ final class EventStore {
 
     private void put(String key, String event) {
         events.put(key, event);
-        // An event that is overwritten counts as well: the user's list grows by it.
+        // Overwriting an event counts as well: the user's list grows all the same.
         listed++;
         characters += event.length();
     }

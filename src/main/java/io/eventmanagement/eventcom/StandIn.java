@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers the calls of event.com the way event.com does, its slowness and its failures included. */
+/** Answers calls as event.com does, including its slowness and its failures. */
 final class StandIn {
 
     static final String ROOT = "/event.com";
@@ -32,7 +32,7 @@ final class StandIn {
     private final EventStore store;
     private final AddCycle cycle;
 
-    /** @param chance draws from 0 to below 1, for the calls that end in a closed connection */
+    /** @param chance gives numbers from 0 to below 1, to choose the calls whose connection is closed */
     StandIn(Vertx vertx, StandInConfig config, DoubleSupplier chance) {
         this.vertx = vertx;
         this.config = config;
@@ -62,13 +62,13 @@ final class StandIn {
     }
 
     private void one(RoutingContext context, Optional<String> found) {
-        // What isn't known is a 200 without a body, not a 404.
+        // event.com answers an unknown id with a 200 without a body, not with a 404.
         found.ifPresentOrElse(json -> answer(context, HttpResponseStatus.OK, json), context::end);
     }
 
     /** The HTTP server has read the body already, up to its limit. */
     private void addEvent(RoutingContext context) {
-        // The turn comes first: a call that ends in a 500 has taken one too.
+        // The turn is taken first: a call that ends in a 500 uses one up too.
         if (!cycle.nextSucceeds()) {
             after(config.addFailureDelay(), () -> answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, UNAVAILABLE));
         } else if (store.add(context.body().isEmpty() ? "" : context.body().asString())) {

@@ -13,7 +13,7 @@ import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
-/** Serves the stand-in on the application's own HTTP server, if it is on. */
+/** Serves the stand-in on the application's own HTTP server, if it is switched on. */
 @ApplicationScoped
 class StandInSwitch {
 
@@ -25,8 +25,8 @@ class StandInSwitch {
             return;
         }
         Router standIn = new StandIn(vertx, config, () -> ThreadLocalRandom.current().nextDouble()).routes();
-        // Without an order of its own a route comes before those of Quarkus REST, whose catch-all would answer 404. It has no
-        // path either: Vert.x would match that again to answer a failure, and fail itself where a broken escape was refused.
+        // Without an order, the route comes before those of Quarkus REST, whose catch-all would answer 404. It has no path,
+        // since Vert.x would match the path again to answer a failure, and fail itself if the path has a broken escape.
         router.route().handler(context -> {
             if (isOurs(context.normalizedPath())) {
                 standIn.handleContext(context);
