@@ -18,22 +18,22 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 
 /**
- * Resolves a name that has several addresses to one that takes connections. What has won a race is taken for a second, so that
- * many connections at once are one race.
+ * Resolves a name with several addresses to one that accepts connections. The winner of a race is reused until a second after
+ * the race began, so that many connections at the same time need only one race.
  */
 final class AddressChoice extends AbstractAddressResolver<InetSocketAddress> {
 
     private static final long FRESH_NANOS = 1_000_000_000;
 
-    /** More are of no use to anybody. */
+    /** The most addresses that are tried in one race; trying more would help nobody. */
     private static final int MOST_ADDRESSES = 8;
 
-    /** A connection that is only tried. */
+    /** A test connection that is closed as soon as it is open. */
     private static final class Silent extends ChannelInitializer<Channel> {
 
         @Override
         protected void initChannel(Channel channel) {
-            // Nothing is said on it.
+            // Nothing is sent or read on it.
         }
     }
 
@@ -42,7 +42,7 @@ final class AddressChoice extends AbstractAddressResolver<InetSocketAddress> {
     private final Bootstrap bootstrap;
     private final Time time;
 
-    /** The last race, if there was one: for whom, by whom it was won, and when it began. */
+    /** The last race, if there was one: the name, the winning address, and when the race began. */
     private InetSocketAddress lastName;
     private Promise<InetSocketAddress> lastWinner;
     private long lastBegin;
@@ -66,7 +66,7 @@ final class AddressChoice extends AbstractAddressResolver<InetSocketAddress> {
     @Override
     protected void doResolve(InetSocketAddress name, Promise<InetSocketAddress> promise) {
         if (name.getPort() == 0) {
-            // Somebody wants to know an address, and not to connect.
+            // Without a port, the caller only wants an address and not a connection.
             names.resolve(name, promise);
             return;
         }

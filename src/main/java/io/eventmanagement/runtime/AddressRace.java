@@ -13,8 +13,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Promise;
 
 /**
- * Finds the first of several addresses that takes a connection, as RFC 8305 ("happy eyeballs") says: they are tried in their
- * order, the two families in turn; the next when one has failed, or after 250 ms. It runs on one event loop.
+ * Finds the first of several addresses that accepts a connection, as RFC 8305 ("happy eyeballs") describes. Addresses are tried
+ * in order, alternating between IPv4 and IPv6: the next one when one has failed, or after 250 ms. Runs on one event loop.
  */
 final class AddressRace {
 
@@ -31,7 +31,7 @@ final class AddressRace {
         this.winner = winner;
     }
 
-    /** The order of each family is kept, and the family of the first address begins. */
+    /** Alternates between IPv4 and IPv6, beginning with the first address. Within each family the order is kept. */
     static List<InetSocketAddress> inTurn(List<InetSocketAddress> addresses) {
         Class<?> family = addresses.get(0).getAddress().getClass();
         Queue<InetSocketAddress> some = new ArrayDeque<>();

@@ -32,9 +32,9 @@ import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.impl.VertxInternal;
 
 /**
- * Has Vert.x connect to an address that takes connections: by itself it tries the first address of a name alone, and of a hosts
- * file it knows one address a name, if any. Its resolvers can't be set, so those in its table are wrapped.
- * {@code AddressesTest} says when this is no longer needed; the issue next to it is eclipse-vertx/vert.x#6200.
+ * Makes Vert.x connect to an address that accepts connections. On its own Vert.x tries only the first address of a name, and
+ * knows at most one address per name from a hosts file. Its resolvers can't be set, so the ones in its table are wrapped.
+ * {@code AddressesTest} shows when this is no longer needed; the closest issue is eclipse-vertx/vert.x#6200.
  */
 @Singleton
 @RegisterForReflection(targets = AddressResolverGroup.class, methods = false)
@@ -62,7 +62,7 @@ class Addresses implements VertxOptionsCustomizer {
         Map<EventExecutor, AddressResolver<InetSocketAddress>> table = table(group);
         for (EventExecutor loop : vertx.getEventLoopGroup()) {
             AddressResolver<InetSocketAddress> names = group.getResolver(loop);
-            // By name: where Quarkus restarts and Vert.x doesn't, it is another class.
+            // Compared by name: if Quarkus has restarted and Vert.x hasn't, the class comes from another class loader.
             if (!names.getClass().getName().equals(AddressChoice.class.getName())) {
                 AddressChoice choice = new AddressChoice((EventLoop) loop, names, name -> find(hosts, name),
                         () -> (SocketChannel) vertx.transport().channelFactory(false).newChannel(), connectTimeoutMs, time);

@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 
 /**
- * HTTP/1.1 on a connection to event.com, in the place of Netty's {@code HttpClientCodec}, which doesn't show what it has left
- * over when an answer ends. {@code HEAD} and {@code CONNECT}, which nobody sends, it doesn't know.
+ * The HTTP/1.1 codec of a connection to event.com. It replaces Netty's {@code HttpClientCodec}, which doesn't show the bytes
+ * that are left over when an answer ends. It doesn't support {@code HEAD} and {@code CONNECT}, which nobody sends.
  */
 final class AnswerCodec extends CombinedChannelDuplexHandler<AnswerDecoder, HttpRequestEncoder> {
 

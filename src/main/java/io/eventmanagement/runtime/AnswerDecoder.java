@@ -16,28 +16,28 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Reads what event.com sends and lets through the one answer that is awaited, if there is one: docs/upstream.md.
+ * Decodes what event.com sends, and lets through only the answer that is expected, if any (docs/upstream.md).
  * <p>
- * The end of an answer is held back until all that has come with it is read. Vert.x gives the connection to the next call with
- * it, and what had come before that call was sent would be taken for its answer.
+ * The end of an answer is held back until everything that arrived with it is read. With the end, Vert.x gives the connection to
+ * the next call, and bytes that had arrived before that call was sent would be taken for its answer.
  */
 final class AnswerDecoder extends HttpResponseDecoder {
 
     private final UnexpectedAnswers unexpected;
     private final ClosingHabit habit;
 
-    /** Closes the connection, and before that tells the pool, which could give it to a call as long as it doesn't know. */
+    /** Tells the pool, then closes the connection. Until the pool knows, it could still give the connection to a call. */
     private final Runnable close;
 
-    /** Requests sent whose answer hasn't ended. Without pipelining, which is off, one at most. */
+    /** Requests whose answer hasn't ended. Pipelining is off, so there is at most one. */
     private int awaited;
     private HttpResponse current;
     private LastHttpContent end;
-    /** The connection is being closed, and whatever else comes is dropped. */
+    /** The connection is being closed, and whatever else arrives is dropped. */
     private boolean closing;
     private boolean inputOver;
 
-    /** Complete answers so far, and when the last of them had come. */
+    /** Complete answers so far, and when the last of them arrived. */
     private int answers;
     private long answered;
 
@@ -52,7 +52,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
         awaited++;
     }
 
-    /** The connection is closed by us. */
+    /** We are closing the connection. */
     void closing() {
         closing = true;
     }
@@ -78,11 +78,11 @@ final class AnswerDecoder extends HttpResponseDecoder {
         }
     }
 
-    /** @return the place of the last message that has been looked at */
+    /** @return the index of the last message that was looked at */
     private int look(List<Object> out, int i) {
         HttpObject message = (HttpObject) out.get(i);
         if (message.decoderResult().isFailure()) {
-            // Not HTTP. Vert.x ends the call by it, and the connection.
+            // Not HTTP. Vert.x fails the call with it, and closes the connection.
             closing = true;
             return i;
         }
@@ -110,7 +110,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
         return i;
     }
 
-    /** Takes out an interim answer, which has no body, and the end that the decoder has made for it. */
+    /** Removes an interim answer, which has no body, and the end that the decoder made for it. */
     private static int skipInterim(List<Object> out, int i) {
         out.remove(i);
         if (i < out.size() && out.get(i) instanceof LastHttpContent) {
@@ -156,7 +156,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
         super.channelInactive(connection);
     }
 
-    /** The connection has ended, and with it the answer if nothing else says where it ends. */
+    /** The connection has ended. That ends the answer too, if nothing else says where the answer ends. */
     @Override
     protected void decodeLast(ChannelHandlerContext connection, ByteBuf in, List<Object> out) throws Exception {
         inputOver = true;

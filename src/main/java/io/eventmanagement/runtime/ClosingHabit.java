@@ -6,21 +6,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.eventmanagement.time.Time;
 
 /**
- * Whether event.com closes its connections after each answer and doesn't say so. A call that is sent on one meanwhile is
- * lost, and an add can't be sent again, so while it has that habit no connection is used twice.
+ * Recognises whether event.com closes connections after each answer without saying so. A call that is sent meanwhile is lost,
+ * and an add can't be sent again, so no connection is used twice while event.com has this habit.
  * <p>
- * It has the habit if two connections in a row were closed soon after their first answer, or while they were used again, and
- * none in between got a further answer. An event.com that loses one call in twenty, as ours does, isn't taken for that: most
- * of its connections get a further answer.
+ * event.com has the habit if it closed two connections in a row soon after their first answer, or instead of a further one, and
+ * no other connection got a further answer in between. Losing one call in twenty, as event.com does, isn't taken for the habit:
+ * most connections then get a further answer.
  */
 final class ClosingHabit {
 
-    /** A connection that was closed later than that after its answer was idle for too long. */
+    /** A connection that is closed later than this after its answer had been idle for too long. */
     static final long SOON_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final int CLOSED_IN_A_ROW = 2;
 
-    /** Then it is tried again. */
+    /** How long the habit is assumed. After that, connections are used again. */
     private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Time time;
@@ -40,12 +40,12 @@ final class ClosingHabit {
         return end - time.nanos() > 0;
     }
 
-    /** A connection was used again and got an answer. */
+    /** A connection that was used again got an answer. */
     void answeredAgain() {
         closed.set(0);
     }
 
-    /** A connection was closed by event.com soon after its first answer, or in the place of a further one. */
+    /** event.com closed a connection soon after its first answer, or instead of a further one. */
     void closedUnasked() {
         if (closed.incrementAndGet() >= CLOSED_IN_A_ROW) {
             end = time.nanos() + REMEMBERED_NANOS;

@@ -13,17 +13,17 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Puts an {@link AnswerCodec} into each connection to event.com when it is made. The REST client shows its Vert.x client to its
- * filters alone, hence a filter.
+ * Puts an {@link AnswerCodec} into each new connection to event.com. It is a filter, since the REST client shows its Vert.x
+ * client to filters only.
  * <p>
- * Vert.x takes a {@code 102} for the answer, and its 200 for the next call's; this, and what else it would give to the wrong
- * call, is in {@code VertxConnectionsTest}, which says when this is no longer needed (no issue of Vert.x' tells of it;
- * eclipse-vertx/vert.x#4508 taught it {@code 103} alone).
+ * Vert.x takes a {@code 102} for the answer, and the 200 that follows for the next call's. {@code VertxConnectionsTest} lists
+ * what Vert.x would give to the wrong call, and shows when this class is no longer needed. No issue of Vert.x covers it;
+ * eclipse-vertx/vert.x#4508 only added {@code 103}.
  */
 @Singleton
 public class ConnectionGuard implements ResteasyReactiveClientRequestFilter {
 
-    /** The names of Vert.x' for Netty's codec. */
+    /** Vert.x' name for Netty's codec. */
     private static final String CODEC = "codec";
 
     private final UnexpectedAnswers unexpected;
@@ -46,7 +46,7 @@ public class ConnectionGuard implements ResteasyReactiveClientRequestFilter {
         }
     }
 
-    /** The builder, which would be the place for this by now, is the REST client's own. */
+    /** Deprecated for a method of the client's builder, but only the REST client has access to that builder. */
     @SuppressWarnings("deprecation")
     void guard(HttpClient client) {
         client.connectionHandler(this::guard);

@@ -11,9 +11,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 
 /**
- * How long a connection is kept for further calls. Vert.x knows {@code Connection: close} only where it says nothing else,
- * keeps a connection as long as {@code Keep-Alive: timeout} says (0: for ever), and so sends a call just when event.com
- * closes it. What event.com says is put into those words, and only ever shortened.
+ * Decides how long a connection is kept for further calls. Vert.x recognises {@code Connection: close} only where it stands
+ * alone, and keeps a connection as long as {@code Keep-Alive: timeout} says (0: for ever), so that it may send a call just as
+ * event.com closes. This class puts event.com's headers into words that Vert.x knows, and only ever shortens the time.
  */
 final class ConnectionLife {
 
@@ -40,13 +40,13 @@ final class ConnectionLife {
         }
     }
 
-    /** A second less than event.com keeps it, for what is under way by then. */
+    /** One second less than event.com keeps the connection, so that a call sent at the last moment still arrives in time. */
     private static int idleSeconds(String keepAlive) {
         Matcher timeout = TIMEOUT.matcher(keepAlive);
         return timeout.find() ? Math.max(0, Math.min(IDLE_SECONDS, Integer.parseInt(timeout.group(1)) - 1)) : IDLE_SECONDS;
     }
 
-    /** The body has no other end, and Vert.x would give the connection away in the moment in which it ends. */
+    /** Whether the body ends only with the connection. Vert.x would give the connection to another call just as it ends. */
     private static boolean endsWithItsConnection(HttpResponse answer) {
         int status = answer.status().code();
         return !HttpUtil.isContentLengthSet(answer) && !HttpUtil.isTransferEncodingChunked(answer)

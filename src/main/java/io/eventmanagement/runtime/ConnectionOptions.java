@@ -9,8 +9,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import io.vertx.core.http.HttpClientOptions;
 
 /**
- * How long idle connections to event.com are kept, and how long a TLS handshake may take. {@code connection-ttl}, the REST
- * client's own setting, is in milliseconds and cut to seconds; the others it doesn't know.
+ * Sets how long idle connections to event.com are kept, and how long a TLS handshake may take. {@code connection-ttl}, the REST
+ * client's own setting, is in milliseconds but cut to whole seconds. The REST client has no settings for the rest.
  */
 public class ConnectionOptions implements ContextResolver<HttpClientOptions> {
 
@@ -18,11 +18,11 @@ public class ConnectionOptions implements ContextResolver<HttpClientOptions> {
 
     @Override
     public HttpClientOptions getContext(Class<?> type) {
-        // Made by the REST client, which injects nothing.
+        // The REST client creates this class and injects nothing.
         return options(ConfigProvider.getConfig().getValue("event-api.connect-timeout-ms", int.class));
     }
 
-    /** @param handshakeTimeoutMs without which a handshake that isn't answered keeps its place in the pool for ten seconds */
+    /** @param handshakeTimeoutMs milliseconds; by default an unanswered handshake holds its place in the pool for 10 s */
     static HttpClientOptions options(int handshakeTimeoutMs) {
         return new HttpClientOptions().setKeepAliveTimeout(ConnectionLife.IDLE_SECONDS).setPoolCleanerPeriod(CLEANER_PERIOD_MS)
                 .setSslHandshakeTimeout(handshakeTimeoutMs).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -6,8 +6,8 @@ import io.vertx.core.Context;
 import io.vertx.core.impl.ContextInternal;
 
 /**
- * Runs tasks in a Vert.x context: at once for who is on its event loop already. {@link Context#runOnContext}, the public way,
- * queues them behind whatever else is there.
+ * Runs tasks in a Vert.x context, at once if the caller is on the context's event loop already. The public way,
+ * {@link Context#runOnContext}, queues them behind everything else there.
  */
 public final class ContextExecutor {
 

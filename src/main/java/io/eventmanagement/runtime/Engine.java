@@ -11,8 +11,8 @@ import io.smallrye.faulttolerance.core.event.loop.EventLoop;
 import io.smallrye.faulttolerance.core.timer.Timer;
 
 /**
- * Gives the fault-tolerance engine a {@link WheelTimer} and an {@link EngineEventLoop}. Its own timer, which it makes in any
- * case, sleeps.
+ * Gives the fault-tolerance engine a {@link WheelTimer} and an {@link EngineEventLoop}. The engine still creates its own timer,
+ * which stays idle.
  */
 @Singleton
 @Alternative
@@ -36,7 +36,7 @@ class Engine extends ExecutorHolder {
         return eventLoop;
     }
 
-    /** Annotated again: an overriding method without it would never be called. */
+    /** Repeats the annotation, since an overriding method without it would never be called. */
     @Override
     @PreDestroy
     public void tearDown() {

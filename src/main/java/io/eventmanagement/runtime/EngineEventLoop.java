@@ -7,12 +7,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * Keeps the calls of the fault-tolerance engine where they are: what the engine hands to the event loop that it is already on
- * runs at once. The engine's own would queue it behind whatever else is there, twice for each call.
+ * Keeps the fault-tolerance engine's calls on their event loop: a task for the event loop that the engine is already on runs at
+ * once. The engine's own implementation would queue the task behind everything else there, twice for each call.
  */
 final class EngineEventLoop implements EventLoop {
 
-    /** For threads that aren't event loops. */
+    /** The engine's own implementation, for all other threads. */
     private final EventLoop otherwise;
 
     EngineEventLoop(EventLoop otherwise) {

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import io.smallrye.faulttolerance.RequestContextIntegration;
 
 /**
- * Keeps the fault-tolerance engine from opening CDI's request scope for each call. A call is made for more than one request,
- * and nothing in it belongs to one.
+ * Keeps the fault-tolerance engine from activating CDI's request scope for each call. A call may serve more than one request,
+ * and nothing in it belongs to a single one.
  */
 @Singleton
 @Alternative

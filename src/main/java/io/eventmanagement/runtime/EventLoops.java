@@ -8,8 +8,9 @@ import io.smallrye.common.cpu.ProcessorInfo;
 import io.vertx.core.VertxOptions;
 
 /**
- * As many event loops as processors. Quarkus would take two for each: they'd share it in turns, and each call to event.com
- * whose connection belongs to another loop than its request is handed from thread to thread, twice.
+ * Sets one event loop per processor, unless the number is configured. Quarkus would take two, which share the processor in
+ * turns. And with more event loops, more calls to event.com use a connection of another event loop than their request's, and
+ * are handed between threads twice.
  */
 @Singleton
 class EventLoops implements VertxOptionsCustomizer {

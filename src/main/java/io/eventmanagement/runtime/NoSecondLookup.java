@@ -9,14 +9,14 @@ import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Ends what Quarkus gets ready for tokens that fail later than here, as none does. JAX-RS would look for the resource of each
- * request twice, and tell meters and traces that a request refused in between was for {@code //addEvent}
+ * Removes Quarkus' handler for tokens that fail later than here, since none does. With that handler, JAX-RS would look up the
+ * resource of each request twice, and report a request that was refused in between to meters and traces as {@code //addEvent}
  * ({@code ResteasyReactiveRecorder.defaultAuthFailureHandler}).
  */
 @Singleton
 class NoSecondLookup {
 
-    /** Behind Quarkus' own filter of this place, which checks the token, and before the one of JAX-RS. */
+    /** After Quarkus' own filter of this priority, which checks the token, and before that of JAX-RS. */
     void register(@Observes Filters filters) {
         filters.register(NoSecondLookup::prevent, SecurityHandlerPriorities.AUTHENTICATION);
     }

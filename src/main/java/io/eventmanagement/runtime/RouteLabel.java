@@ -8,16 +8,15 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * By what a request is told in metrics that comes to no resource: Quarkus would take its path. It goes by this where JAX-RS
- * hasn't
- * named a template; traces, which look for a template too, don't see it.
+ * Labels requests that reach no resource as {@code other} in metrics, where Quarkus would use their path. The label applies if
+ * JAX-RS hasn't named a template. Traces look for a template too, but don't see this one.
  */
 @Singleton
 public class RouteLabel {
 
     public static final String OTHER = "other";
 
-    /** Before everything else, the request's id included. */
+    /** Right after {@code FilterOrder.CONNECTION} and before everything else, the request's id included. */
     private static final int PRIORITY = 11_000;
 
     void register(@Observes Filters filters) {

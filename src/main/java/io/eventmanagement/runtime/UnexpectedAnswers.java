@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 
 import io.eventmanagement.time.Time;
 
-/** Counts what event.com sent although no call awaited it, and says so in the log, once a minute at most. */
+/** Counts what event.com sent although no call expected it, and logs it, at most once a minute. */
 @Singleton
 public class UnexpectedAnswers {
 
@@ -20,14 +20,14 @@ public class UnexpectedAnswers {
 
     private static final long QUIET = Duration.ofMinutes(1).toNanos();
 
-    /** When it came. */
+    /** When the unexpected answer arrived. */
     public enum Reason {
 
         /** While no call was under way on its connection. */
         IDLE("idle"),
         /** Right after a complete answer. */
         AFTER_ANSWER("after-answer"),
-        /** 101, which no call asks for. */
+        /** Status 101, which no call asks for. */
         UPGRADE("upgrade");
 
         private final String label;
@@ -44,7 +44,7 @@ public class UnexpectedAnswers {
     private final Time time;
     private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
 
-    /** When it may be logged again. */
+    /** When the next log line may be written. */
     private final AtomicLong next;
 
     UnexpectedAnswers(Time time) {
@@ -65,7 +65,7 @@ public class UnexpectedAnswers {
         }
     }
 
-    /** How often it has happened so far. */
+    /** How often this has happened since the start. */
     public long soFar(Reason reason) {
         return counts.get(reason).sum();
     }

@@ -11,15 +11,15 @@ import io.smallrye.faulttolerance.core.timer.TimerTask;
 import io.smallrye.faulttolerance.core.util.RunnableWrapper;
 
 /**
- * The fault-tolerance engine's timer on a hashed wheel: a delay is never shorter than asked for, and up to
- * {@value #TICK_MILLIS} ms longer. The engine's own wakes a thread for each call, only to find that there is nothing to do yet.
+ * A hashed-wheel timer for the fault-tolerance engine: a delay is never shorter than asked for, and up to {@value #TICK_MILLIS}
+ * ms longer. The engine's own timer wakes a thread for each call, only to find that nothing is due yet.
  */
 final class WheelTimer implements Timer {
 
-    /** Milliseconds. Each is a wake-up, whether there is anything to do or not. */
+    /** Milliseconds. Each tick wakes a thread, whether anything is due or not. */
     static final long TICK_MILLIS = 10;
 
-    /** Five seconds, longer than calls usually may take: so a tick looks at what is due and at little else. */
+    /** Five seconds' worth of ticks, longer than most calls may take, so that a tick looks at little that isn't due. */
     private static final int TICKS = 512;
 
     private final HashedWheelTimer wheel = new HashedWheelTimer(new DefaultThreadFactory("fault-tolerance-timer", true),
@@ -27,12 +27,12 @@ final class WheelTimer implements Timer {
 
     private final Executor workers;
 
-    /** @param workers for tasks that are scheduled without an executor */
+    /** @param workers runs tasks that are scheduled without an executor */
     WheelTimer(Executor workers) {
         this.workers = workers;
     }
 
-    /** There is one. */
+    /** There is only one timer. */
     @Override
     public int getId() {
         return 0;
@@ -64,7 +64,7 @@ final class WheelTimer implements Timer {
 
         private final Executor executor;
 
-        /** Null when it has run or was cancelled. */
+        /** Null once it has run or was cancelled. */
         private volatile Runnable task;
         private Timeout timeout;
 
@@ -92,7 +92,7 @@ final class WheelTimer implements Timer {
             return task == null;
         }
 
-        /** @return false if it is too late */
+        /** @return false if the task is already due, or was cancelled before */
         @Override
         public boolean cancel() {
             boolean cancelled = timeout.cancel();
