@@ -10,25 +10,25 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 
-/** The time that one client request may take as a whole. */
+/** The deadline of a client request: how long it may take as a whole, waiting and retries included. */
 public final class Deadline {
 
-    /** Where a Vert.x context keeps its end. */
+    /** The key under which a Vert.x context keeps its deadline. */
     private static final String END = Deadline.class.getName();
 
-    /** Of a request's time, what is left when {@link End#whenNear} is told; of a short one a quarter. */
+    /** How long before the deadline {@link End#whenNear} runs its tasks; for short deadlines, a quarter of the whole time. */
     private static final Duration RESERVE = Duration.ofMillis(250);
 
-    /** When the time of a request, or of all who wait for the same call, is over. */
+    /** When the time is over for a request, or for all requests that wait for the same call. */
     @FunctionalInterface
     public interface End {
 
-        /** Whether there is at least so much time left. */
+        /** Whether at least this much time is left. */
         boolean leaves(Duration duration);
 
-        /** Runs what has to be done shortly before; at once, if that is past. Never, where there is no end. */
+        /** Runs the task shortly before the deadline, or at once if it is past that. Without a deadline the task never runs. */
         default void whenNear(Runnable task) {
-            // Never.
+            // There is no deadline.
         }
     }
 
@@ -36,10 +36,10 @@ public final class Deadline {
 
         private final long nanos = time.nanos() + limit.toNanos();
 
-        /** The one that runs. */
+        /** The time-out that is running: first until the deadline is near, then until it passes. */
         private volatile Cancellable timeout;
 
-        /** Guarded by {@code this}; null once they are run. */
+        /** Guarded by {@code this}; null once the deadline is near. */
         private List<Runnable> whenNear = new ArrayList<>();
 
         @Override
@@ -89,7 +89,7 @@ public final class Deadline {
         return near;
     }
 
-    /** Ends the work with {@link DeadlineExceededException} when the time is over, and cancels it. */
+    /** Fails with {@link DeadlineExceededException} when the time is over, and cancels the work. */
     public <T> Uni<T> bound(Uni<T> work) {
         return Uni.createFrom().emitter(emitter -> {
             Request request = new Request();
@@ -106,14 +106,14 @@ public final class Deadline {
         });
     }
 
-    /** Sets the end for what runs in this Vert.x context. */
+    /** Sets the deadline of everything that runs in this Vert.x context. */
     public static void set(End end) {
         if (VertxContext.isOnDuplicatedContext()) {
             ContextLocals.put(END, end);
         }
     }
 
-    /** The end of the request in whose context this is asked. Outside of requests there is always time left. */
+    /** The deadline of the request in whose Vert.x context this is called. Outside of requests there is always time left. */
     public static End current() {
         return VertxContext.isOnDuplicatedContext() ? ContextLocals.<End> get(END).orElse(duration -> true) : duration -> true;
     }

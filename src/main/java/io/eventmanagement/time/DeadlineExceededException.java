@@ -1,6 +1,6 @@
 package io.eventmanagement.time;
 
-/** A client's request took longer than it may, waiting and retries included. */
+/** A client request took longer than its deadline allows, waiting and retries included. */
 public final class DeadlineExceededException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

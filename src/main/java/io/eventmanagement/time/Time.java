@@ -2,7 +2,7 @@ package io.eventmanagement.time;
 
 import java.time.Instant;
 
-/** The clocks, so that a test can set them. */
+/** The service's clocks. An interface, so that tests can set the time. */
 public interface Time {
 
     Time SYSTEM = new Time() {
@@ -18,9 +18,9 @@ public interface Time {
         }
     };
 
-    /** Nanoseconds of a clock that only goes forward: for waits. */
+    /** Nanoseconds of a monotonic clock, for measuring waits. */
     long nanos();
 
-    /** The time of day: for people to read. */
+    /** The time of day, for people to read. */
     Instant instant();
 }

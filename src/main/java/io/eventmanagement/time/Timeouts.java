@@ -7,12 +7,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * Time-outs of one length. Since none ends before one that began earlier, they are a queue, and one alarm for its head serves
- * all of them: a timer of its own would cost each call more than anything else that bounds it.
+ * Time-outs of one length. They end in the order in which they began, so they form a queue, and one alarm for the head of the
+ * queue serves all of them. A timer for each call would cost more than everything else that bounds the call.
  */
 public final class Timeouts {
 
-    /** Runs a task so many milliseconds from now. */
+    /** Runs a task once, after a delay in milliseconds. */
     @FunctionalInterface
     interface Alarm {
 
@@ -27,7 +27,7 @@ public final class Timeouts {
     private Entry first;
     private Entry last;
 
-    /** The one that the alarm is set to, whether it is still running or not; null if there is no alarm. */
+    /** The entry for which the alarm is set, even if it was cancelled since; null if no alarm is set. */
     private Entry awaited;
 
     private final class Entry implements Cancellable {
@@ -67,7 +67,7 @@ public final class Timeouts {
         this.time = time;
     }
 
-    /** Runs the task in this Vert.x context when the time is over, unless it is cancelled before. */
+    /** Runs the task in the current Vert.x context when the time is over, unless the time-out is cancelled first. */
     public Cancellable begin(Runnable task) {
         Entry entry = new Entry(task);
         synchronized (this) {
@@ -87,14 +87,14 @@ public final class Timeouts {
         return entry;
     }
 
-    /** In whose Vert.x context the alarm goes off doesn't matter: each entry has its own. */
+    /** The alarm may go off in any Vert.x context, since each entry keeps its own. */
     private void await(Entry entry) {
         // Rounded up: a time-out may be late, never early.
         long millis = (entry.end - time.nanos() + 999_999) / 1_000_000;
         alarm.set(Math.max(1, millis), () -> end(entry));
     }
 
-    /** Ends the one that was awaited and all others whose time is over, and awaits the next. */
+    /** Ends this entry and all others whose time is over, then sets the alarm for the next one. */
     private void end(Entry entry) {
         if (remove(entry)) {
             entry.run();
@@ -115,7 +115,7 @@ public final class Timeouts {
         return first;
     }
 
-    /** @return false if it is over already */
+    /** @return false if the entry was over already */
     private synchronized boolean remove(Entry entry) {
         if (entry.over) {
             return false;
@@ -131,7 +131,7 @@ public final class Timeouts {
         } else {
             entry.after.before = entry.before;
         }
-        // Else an entry that is garbage in the old generation would keep all that came after it.
+        // Unlinked, since a dead entry in the old generation would otherwise keep all later ones alive.
         entry.before = null;
         entry.after = null;
         return true;

@@ -10,7 +10,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 
-/** Notes what a circuit decided in the span of whoever was the occasion for it. */
+/** Records a circuit's rejections and transitions as events of the span in which they happen. */
 @Singleton
 class CircuitSpanEvents implements RejectionListener {
 

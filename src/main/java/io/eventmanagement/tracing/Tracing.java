@@ -11,7 +11,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.smallrye.mutiny.Uni;
 
-/** What the service adds to the spans that Quarkus makes of requests and calls. Where nothing is recorded it costs nothing. */
+/** Adds the service's own spans to those that Quarkus makes for requests and calls. Costs nothing while nothing is recorded. */
 @ApplicationScoped
 public class Tracing {
 
@@ -22,9 +22,9 @@ public class Tracing {
     }
 
     /**
-     * Makes a span of the work, and the parent of all that begins in this Vert.x context until it ends.
+     * Wraps the work in a span, the parent of all spans that begin in this Vert.x context until the work ends.
      *
-     * @param attribute how the number goes by in the trace
+     * @param attribute the name of the number in the trace
      */
     public <T> Uni<T> span(String name, String attribute, long number, Supplier<Uni<T>> work) {
         if (!Span.current().isRecording()) {
@@ -43,7 +43,7 @@ public class Tracing {
         });
     }
 
-    /** What has to be run in another Vert.x context, so that what begins there belongs to the trace of this one. */
+    /** The task to run in another Vert.x context, so that spans which begin there belong to the trace of this one. */
     public static Runnable carry() {
         Context here = Context.current();
         return here == Context.root() ? () -> {
@@ -51,7 +51,7 @@ public class Tracing {
         } : here::makeCurrent;
     }
 
-    /** The id by which the current request is found among the traces; null if it isn't recorded. */
+    /** The id of the current request's trace; null if the request isn't recorded. */
     public static String traceId() {
         Span span = Span.current();
         return span.isRecording() ? span.getSpanContext().getTraceId() : null;

@@ -11,8 +11,8 @@ import io.eventmanagement.circuit.Circuits;
 import io.smallrye.mutiny.Uni;
 
 /**
- * event.com's one write. It is never retried: event.com could have stored the event before it failed. Its circuit isn't the
- * engine's, which knows neither a window in time nor waits that grow, but {@link Circuits#addEvent()}.
+ * Calls event.com's one write. It is never retried: event.com could have stored the event before it failed. Its circuit is
+ * {@link Circuits#addEvent()}, since the engine's has neither a window of time nor growing waits.
  */
 @Singleton
 public class AddClient {
@@ -23,7 +23,7 @@ public class AddClient {
         this.api = api;
     }
 
-    /** @param event with its {@code id} */
+    /** @param event the event with its {@code id} */
     @Timeout
     public Uni<Answer.Receipt> addEvent(ObjectNode event) {
         return api.addEvent(event).onItem().ifNull().failWith(UpstreamException::emptyBody);

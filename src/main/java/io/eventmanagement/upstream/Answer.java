@@ -3,15 +3,15 @@ package io.eventmanagement.upstream;
 import java.util.List;
 
 /**
- * What event.com answers, as the bytes that it sent: checked to be the promised JSON, and otherwise passed on untouched, so
- * that no field is lost and no number changes its spelling.
+ * An answer of event.com, as the bytes that it sent. They are checked to be the promised JSON and otherwise passed on
+ * untouched, so that no field is lost and no number changes its spelling.
  */
 public sealed interface Answer {
 
     /** The JSON text in UTF-8, without anything before its first or after its last bracket. */
     byte[] json();
 
-    /** The memory that it takes, about. */
+    /** About how many bytes of memory the answer takes. */
     default int bytes() {
         return json().length;
     }
@@ -27,7 +27,7 @@ public sealed interface Answer {
     /** One user, with the keys by which the user's events are fetched, in event.com's order. */
     record User(byte[] json, List<String> eventKeys) implements Answer {
 
-        /** What a string takes beside its characters, and its place in the list. */
+        /** The bytes that a string takes besides its characters, its place in the list included. */
         private static final int STRING_BYTES = 56;
 
         @Override
@@ -36,7 +36,7 @@ public sealed interface Answer {
         }
     }
 
-    /** The word that an event was added. */
+    /** The confirmation that an event was added. */
     record Receipt(byte[] json) implements Answer {
     }
 }

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.eventmanagement.reads.Reads;
 
-/** Makes objects of what event.com answered, for those who don't pass on its bytes. */
+/** Reads the fields of event.com's answers, where passing on the bytes isn't enough. */
 public final class AnswerFields {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ public final class AnswerFields {
     private AnswerFields() {
     }
 
-    /** @return the answer as an object, which it has been checked to be */
+    /** @return the answer as an object; it has been checked to be one */
     public static JsonNode object(Answer answer) {
         try {
             return parser(answer).readValueAsTree();
@@ -36,11 +36,11 @@ public final class AnswerFields {
     }
 
     /**
-     * Reads a part of a list; of the rest no objects are made.
+     * Reads a part of a list, without making objects of the rest.
      *
-     * @param from the first item, counted from 0
-     * @param most how many there are at most
-     * @return the items, one more than asked for if there are any after them
+     * @param from the index of the first item, counted from 0
+     * @param most how many items to read at most
+     * @return the items, and one more than {@code most} if the list goes on after them
      */
     public static <T> List<T> items(Answer.Listing list, int from, int most, Function<JsonNode, T> item) {
         List<T> items = new ArrayList<>();
@@ -69,8 +69,8 @@ public final class AnswerFields {
     }
 
     /**
-     * Makes texts of numbers, spelt as they came. Ids may be numbers of any size: a number made of {@code 1e9999999999}
-     * would be an error, and one made of {@code 1e999999999} could take a gigabyte to be written.
+     * Reads numbers as text, spelt as they came. Ids may be numbers of any size: parsing {@code 1e9999999999} would fail, and
+     * writing {@code 1e999999999} could take a gigabyte.
      */
     private static final class NumbersAsText extends JsonParserDelegate {
 

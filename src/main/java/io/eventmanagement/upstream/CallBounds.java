@@ -19,16 +19,16 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 
 /**
- * Bounds each try on the wire: its time as a whole and the size of its answer.
+ * Limits each attempt on the wire: its time as a whole, and the size of its answer.
  * <p>
- * {@code @Timeout} answers the client in time but leaves the request running, and the client's own read time-out only counts
- * silence, so an answer that trickles would hold its connection for ever; nothing bounds an answer's size. The REST client
- * shows the request on the wire to its logger alone, hence a "logger".
+ * {@code @Timeout} answers the client in time but leaves the request running. The REST client's own read time-out only measures
+ * silence, so an answer that trickles would hold its connection for ever. Nothing limits the size of an answer. This is a
+ * "logger", since the REST client shows the request on the wire to its logger only.
  */
 @Singleton
 class CallBounds implements ClientLogger {
 
-    /** By which {@code @Timeout}, which tells a time-out from a lost connection, comes first. */
+    /** How much earlier {@code @Timeout} ends a call; only it can tell a time-out from a lost connection. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
     private final EventApiConfig config;
@@ -49,7 +49,7 @@ class CallBounds implements ClientLogger {
     }
 
     private void bound(HttpClientRequest request, HttpClientResponse response, Cancellable timeout) {
-        // No answer is believed to be what this says, and nothing else goes by it. Any other header is left alone: docs/upstream.md.
+        // Not trusted: the REST client would read a multipart body by itself. No other header is touched: docs/upstream.md.
         response.headers().remove(HttpHeaders.CONTENT_TYPE);
         long[] left = { config.maxAnswerKb() * 1024L };
         response.handler(chunk -> {
@@ -64,7 +64,7 @@ class CallBounds implements ClientLogger {
 
     @Override
     public void logResponse(HttpClientResponse response, boolean redirect) {
-        // Nothing is left to bound.
+        // The answer is bounded already.
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
 
-/** Says what became of calls that failed: to the log, once, and to whoever made them. */
+/** Logs each failed call once, and turns its failure into the exception that the caller gets. */
 @Singleton
 public class CallFailures {
 
@@ -41,13 +41,13 @@ public class CallFailures {
         return thrown instanceof UpstreamException ? thrown : new UpstreamException(failure, operation, null);
     }
 
-    /** An exception with what caused it: that a certificate has expired is told by the third below, or the fourth. */
+    /** The messages of an exception and its causes: an expired certificate, for example, is only the third or fourth. */
     static String told(Throwable thrown) {
         StringBuilder text = new StringBuilder(String.valueOf(thrown.getMessage()));
         Throwable cause = thrown.getCause();
         for (int i = 0; cause != null && i < MOST_CAUSES && text.length() < LONGEST; i++) {
             String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            // The message of many is that of their cause.
+            // Many exceptions repeat the message of their cause.
             if (text.indexOf(message) < 0) {
                 text.append(": ").append(message);
             }

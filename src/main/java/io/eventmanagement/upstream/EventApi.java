@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * event.com's five operations, as docs/contract.md describes them. An answer is the promised JSON ({@link PromisedJsonReader}),
- * or null if it is empty; {@link StatusMapper} makes an exception of what isn't a success.
+ * or null if it is empty. {@link StatusMapper} turns every status that isn't a success into an exception.
  */
 @RegisterRestClient(configKey = "event-api")
 @RegisterProvider(StatusMapper.class)

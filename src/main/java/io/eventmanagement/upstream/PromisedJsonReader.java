@@ -27,9 +27,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.eventmanagement.reads.Reads;
 
 /**
- * Reads an {@link Answer}, whatever content type event.com gives it, and refuses what isn't the promised JSON.
+ * Reads an {@link Answer}, whatever content type event.com gives it, and refuses anything but the promised JSON.
  * <p>
- * The text is walked through once and kept as it came: neither a tree nor objects are built from it.
+ * The text is walked through once and kept as it came, without building a tree or objects.
  */
 @Provider
 @ConstrainedTo(RuntimeType.CLIENT)
@@ -37,7 +37,7 @@ import io.eventmanagement.reads.Reads;
 @Priority(Priorities.USER - 100)
 public class PromisedJsonReader implements MessageBodyReader<Answer> {
 
-    /** Numbers and names are passed on as they came, so their length is bounded by the answer's alone. */
+    /** Numbers, names and strings are passed on as they came, so only the answer's size limits their length. */
     private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
             .maxNumberLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build())
             .build();
@@ -50,7 +50,7 @@ public class PromisedJsonReader implements MessageBodyReader<Answer> {
     @Override
     public Answer readFrom(Class<Answer> type, Type genericType, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream body) throws IOException {
-        // All of it is there already; readAllBytes() would take 16 KiB for each answer, however short.
+        // The whole body is there already. readAllBytes() would allocate 16 KiB for each answer, however short.
         return read(type, body.readNBytes(body.available()));
     }
 
@@ -107,7 +107,7 @@ public class PromisedJsonReader implements MessageBodyReader<Answer> {
         return new Answer.Receipt(json);
     }
 
-    /** Keys are strings, or numbers where somebody added an event with a number as its id. */
+    /** Keys are strings, or numbers where an event was added with a number as its id. */
     private static List<String> readKeys(JsonParser parser) throws IOException {
         if (!parser.isExpectedStartArrayToken()) {
             throw UpstreamException.badAnswer("a user whose events are no array");
@@ -123,8 +123,8 @@ public class PromisedJsonReader implements MessageBodyReader<Answer> {
     }
 
     /**
-     * The text from its first bracket to its last, so that texts can be joined to an array. A byte order mark or UTF-16,
-     * which JSON between systems doesn't have (RFC 8259, 8.1), is refused: joined with UTF-8 it would be garbage.
+     * The text from its first bracket to its last, so that texts can be joined into an array. A byte order mark or UTF-16,
+     * which JSON between systems must not have (RFC 8259, 8.1), is refused: joined with UTF-8 it would be garbage.
      */
     private static byte[] trimmed(byte[] body) {
         int from = 0;

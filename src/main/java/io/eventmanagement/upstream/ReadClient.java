@@ -17,10 +17,10 @@ import io.smallrye.faulttolerance.api.RetryWhen;
 import io.smallrye.mutiny.Uni;
 
 /**
- * event.com's reads, each called under the same rules (docs/resilience.md, "Reads") and with a circuit of its own.
+ * Calls event.com's reads, all by the same rules (docs/resilience.md, "Reads") and each with its own circuit.
  * <p>
- * Everything that makes a call fail happens below these annotations, so that the circuits count it. The time-out, and how long
- * a circuit stays open, are set in {@code application.properties}; of the annotations' values only they are settings.
+ * Everything that can make a call fail happens below these annotations, so that the circuits count it. Of the annotations'
+ * values only the time-out, and how long a circuit stays open, are settings; {@code application.properties} sets them.
  */
 @Singleton
 @Timeout
@@ -58,7 +58,7 @@ public class ReadClient {
         return found(api.getEventById(key));
     }
 
-    /** event.com says "there is none" by an empty 200 (docs/contract.md, "event.com, as it is"); others might by a 404. */
+    /** event.com answers an unknown id with an empty 200 (docs/contract.md, "event.com, as it is"). A 404 means the same. */
     private static <T> Uni<Optional<T>> found(Uni<T> call) {
         return call.map(Optional::ofNullable).onFailure(RefusedException::isNotFound).recoverWithItem(Optional.empty());
     }

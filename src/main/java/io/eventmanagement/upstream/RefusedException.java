@@ -3,8 +3,8 @@ package io.eventmanagement.upstream;
 import java.util.Optional;
 
 /**
- * event.com answered a 4xx other than 429. A class of its own since {@code @CircuitBreaker(skipOn)} tells by class what a
- * circuit takes for a success.
+ * event.com answered a 4xx other than 429. It is a class of its own, since {@code @CircuitBreaker(skipOn)} decides by class
+ * what counts as a success.
  */
 public final class RefusedException extends UpstreamException {
 
@@ -19,7 +19,7 @@ public final class RefusedException extends UpstreamException {
         this.reason = reason;
     }
 
-    /** Whether event.com says that there is none: 404, or 410 where there was one. */
+    /** Whether event.com says that the object doesn't exist: 404, or 410 if it once did. */
     static boolean isNotFound(Throwable thrown) {
         return thrown instanceof RefusedException refused && (refused.status == 404 || refused.status == 410);
     }

@@ -5,7 +5,7 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 
 import org.jboss.logging.MDC;
 
-/** Sends the id of the client's request on to event.com, so that both sides' logs can be held together. */
+/** Sends the id of the client's request to event.com, so that the logs of both sides can be matched. */
 public class RequestIdSender implements ClientRequestFilter {
 
     @Override

@@ -7,8 +7,8 @@ import io.eventmanagement.reads.Reads;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 
 /**
- * Waits 50 ms, then 100 ms, each ± 50 % (docs/resilience.md, "Reads"). The engine's own exponential backoff has a jitter of so
- * many milliseconds, not of a share. It makes one object of this class for each call, so the count needs no atomics.
+ * The retry backoff: 50 ms, then 100 ms, each ± 50 % (docs/resilience.md, "Reads"). The engine's own exponential backoff takes
+ * its jitter in milliseconds, not as a share. The engine creates one object for each call, so the state needs no atomics.
  */
 public class RetryBackoff implements CustomBackoffStrategy {
 

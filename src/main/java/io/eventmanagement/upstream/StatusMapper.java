@@ -18,20 +18,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventmanagement.time.Time;
 import io.netty.handler.codec.DateFormatter;
 
-/** Turns each status of event.com that isn't a success into its {@link UpstreamFailure}. */
+/** Maps each status of event.com that isn't a success to its {@link UpstreamFailure}. */
 public class StatusMapper implements ResponseExceptionMapper<UpstreamException> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** docs/contract.md, "Errors": how much of event.com's message is quoted. */
+    /** docs/contract.md, "Errors": how many characters of event.com's message are quoted. */
     private static final int LONGEST_REASON = 200;
 
-    /** The longest wait that is passed on; what asks for more is a mistake or meant for a person. */
+    /** The longest wait that is passed on. Anything longer is a mistake, or meant for people. */
     private static final long LONGEST_RETRY_AFTER_SECONDS = 86_400;
 
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
-        // 0 is a call that failed without an answer; its exception says more.
+        // Status 0 is a call that failed without an answer. Its exception says more.
         return status != 0 && (status < 200 || status >= 300);
     }
 
@@ -50,7 +50,9 @@ public class StatusMapper implements ResponseExceptionMapper<UpstreamException> 
         return UpstreamException.badAnswer("status " + status);
     }
 
-    /** Seconds, or a date by event.com's clock, which is read from the same answer where that tells it (RFC 9110, 10.2.3). */
+    /**
+     * Reads seconds or a date (RFC 9110, 10.2.3). Dates are relative to event.com's clock: the answer's {@code Date}, if any.
+     */
     private static Duration retryAfter(Response response) {
         return retryAfter(response.getHeaderString(HttpHeaders.RETRY_AFTER), response.getHeaderString(HttpHeaders.DATE),
                 Time.SYSTEM.instant());
@@ -72,7 +74,7 @@ public class StatusMapper implements ResponseExceptionMapper<UpstreamException> 
         return wait.isNegative() ? Duration.ZERO : atMost(wait);
     }
 
-    /** In any of HTTP's three formats; null if it is none. */
+    /** Reads a date in any of HTTP's three formats; null if it is in none. */
     private static Date date(String value) {
         try {
             return value == null ? null : DateFormatter.parseHttpDate(value.strip());

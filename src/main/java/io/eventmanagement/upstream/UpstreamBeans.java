@@ -10,7 +10,7 @@ import io.eventmanagement.time.Time;
 import io.quarkus.arc.DefaultBean;
 import io.vertx.core.Vertx;
 
-/** Makes the parts of {@code bulkhead/} and {@code time/}, which know no settings, from the settings. */
+/** Creates the beans of {@code bulkhead/} and {@code time/} from the settings, which those packages don't know. */
 class UpstreamBeans {
 
     @Produces

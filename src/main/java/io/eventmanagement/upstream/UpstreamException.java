@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A call to event.com that failed, told as data. It has no stack trace: it comes from an event loop, where the trace names
- * nobody who asked, and it is made often when event.com is down.
+ * A failed call to event.com. It has no stack trace: on an event loop the trace wouldn't show the caller, and many of these are
+ * created when event.com is down.
  */
 public class UpstreamException extends RuntimeException {
 
@@ -20,12 +20,12 @@ public class UpstreamException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** @param what event.com answered with, for the log */
+    /** @param what a description of the answer, for the log */
     public static UpstreamException badAnswer(String what) {
         return new UpstreamException(UpstreamFailure.BAD_ANSWER, "answered with " + what, null);
     }
 
-    /** The REST client makes null of it, which a circuit would take for a success. */
+    /** The REST client makes null of an empty body, which a circuit would take for a success. */
     static UpstreamException emptyBody() {
         return badAnswer("an empty body");
     }
@@ -34,7 +34,7 @@ public class UpstreamException extends RuntimeException {
         return failure;
     }
 
-    /** How long event.com, or the circuit in front of it, asks to be left alone, if it is known. */
+    /** How long event.com asks to be left alone; empty if it doesn't say. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -20,9 +20,9 @@ public enum UpstreamFailure {
     UNREACHABLE(true, true),
     /** The connection ended before the answer did. */
     CONNECTION_CLOSED(true, true),
-    /** No connection in time. Not repeated: a second wait would be as long again. */
+    /** No connection in time. Not retried: a second wait would be as long again. */
     CONNECT_TIMED_OUT(true, false),
-    /** No complete answer in time. Not repeated either. */
+    /** No complete answer in time. Not retried either. */
     TIMED_OUT(true, false),
     /** 503 or 429. */
     UNAVAILABLE(true, true),
@@ -43,24 +43,24 @@ public enum UpstreamFailure {
         this.worthRetrying = worthRetrying;
     }
 
-    /** Whether a circuit takes it for a failure of event.com. */
+    /** Whether a circuit counts this as a failure of event.com. */
     public boolean countsForCircuit() {
         return countsForCircuit;
     }
 
-    /** Whether a read may be repeated after it. */
+    /** Whether a read may be retried after this. */
     public boolean worthRetrying() {
         return worthRetrying;
     }
 
-    /** Whether event.com may have done what it was asked to do. */
+    /** Whether event.com may have carried out the request nevertheless. */
     public boolean mayHaveTakenEffect() {
         return this != UNREACHABLE && this != CONNECT_TIMED_OUT && this != REFUSED && this != CIRCUIT_OPEN;
     }
 
-    /** Says what went wrong by whatever exception the REST client or the fault-tolerance engine ended the call with. */
+    /** Classifies the exception with which the REST client or the fault-tolerance engine ended a call. */
     public static UpstreamFailure of(Throwable thrown) {
-        // What is left over the client could make nothing of: chunks that aren't HTTP, a multipart body without parts, …
+        // Anything else is an answer that the client couldn't read: chunks that aren't HTTP, a multipart body without parts, …
         UpstreamFailure otherwise = BAD_ANSWER;
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof UpstreamException e) {
@@ -69,7 +69,7 @@ public enum UpstreamFailure {
             if (t instanceof CircuitBreakerOpenException) {
                 return CIRCUIT_OPEN;
             }
-            // A connect time-out is a ConnectException too, so it is asked for first.
+            // First, since a connect time-out is a ConnectException too.
             if (t instanceof ConnectTimeoutException) {
                 return CONNECT_TIMED_OUT;
             }
@@ -88,9 +88,9 @@ public enum UpstreamFailure {
     }
 
     /**
-     * "Network is unreachable" and "No route to host" aren't always a {@link ConnectException}: the JVM has a
-     * SocketException for them, and Netty's epoll a NativeIoException. Both are also thrown for connections that were lost,
-     * so the words that come with them decide, which are the system's own.
+     * "Network is unreachable" and "No route to host" aren't always a {@link ConnectException}: the JVM throws a
+     * SocketException for them, and Netty's epoll transport a NativeIoException. Both are also thrown for lost connections, so
+     * the operating system's message decides.
      */
     private static boolean isFailureToConnect(Throwable t) {
         if (!(t instanceof IOException) || t.getMessage() == null) {

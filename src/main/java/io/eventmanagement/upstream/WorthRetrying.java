@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 
 import io.eventmanagement.time.Deadline;
 
-/** Decides whether a failed read is tried again: if the failure is of that kind and the client's deadline leaves the time. */
+/** Decides whether a failed read is retried: if the failure is worth it, and the client's deadline leaves enough time. */
 public class WorthRetrying implements Predicate<Throwable> {
 
     @Override

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eventmanagement.upstream.AnswerFields;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** A user as version 1 of the API tells it. */
-@RegisterForReflection // it is written as JSON by hand
+/** A user in version 1 of the API. */
+@RegisterForReflection // JsonAnswers writes it, which Quarkus can't see at build time
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A user. What event.com doesn't say about it is left out.")
 public record User(

@@ -28,13 +28,13 @@ import io.eventmanagement.web.PageParameters;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Users in version 1 of the API. */
+/** The routes of users in version 1 of the API. */
 @Path("/api/v1")
 @Tag(name = "v1")
 @Produces(MediaType.APPLICATION_JSON)
 class UserResource {
 
-    /** How a page of users is described. */
+    /** The schema of a page of users, in the API's description. */
     @Schema(name = "UserPage")
     record UserPage(@Schema(required = true) List<User> items,
             @Schema(required = true, nullable = true, description = PageRequest.ABOUT_NEXT, examples = "YWZ0ZXI6NTA") String next) {

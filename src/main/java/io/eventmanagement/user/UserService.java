@@ -29,14 +29,14 @@ public class UserService {
         return deadline.bound(reads.users(reads.request(wish)).map(users -> users.map(Answer::json)));
     }
 
-    /** Some of all users. */
+    /** One page of all users. */
     public Uni<Cached<Page<User>>> page(PageRequest page, Freshness wish) {
         return deadline.bound(reads.users(reads.request(wish))
                 .map(users -> users.map(list -> page.pageOf(
                         AnswerFields.items(list, page.offset(), page.limit(), User::of)))));
     }
 
-    /** @return the user, or {@link NoSuchUserException} */
+    /** @return the user; fails with {@link NoSuchUserException} if event.com doesn't know the id */
     public Uni<Cached<User>> byId(String id, Freshness wish) {
         return deadline.bound(reads.user(reads.request(wish), id)
                 .map(found -> found.map(user -> User.of(id,
