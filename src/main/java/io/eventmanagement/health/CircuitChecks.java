@@ -15,8 +15,8 @@ import io.eventmanagement.time.RetryAfter;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
 /**
- * Tells each circuit's state, and stays UP whatever it is: event.com is the same for all replicas, so taking them out of
- * service because of it would leave none. Those who want it nevertheless set {@code EVENT_API_READINESS_GATE}; even then a
+ * Shows each circuit's state in the readiness check, which stays UP whatever the state is: all replicas share event.com, so
+ * taking them out of service because of it would leave none. {@code EVENT_API_READINESS_GATE} changes that. Even then, a
  * circuit whose wait is over counts as ready, since only a client's request can close it.
  */
 @ApplicationScoped

@@ -15,12 +15,12 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Tells clients of the original routes that they are deprecated (RFC 9745), and what takes their place, once there is a date.
+ * Tells clients of the original routes, once a date is set, that these are deprecated (RFC 9745) and which routes replace them.
  */
 @ApplicationScoped
 class Deprecation {
 
-    /** An id of what may stand in a path (RFC 3986, 3.3): nothing else gets into a header. */
+    /** The id may contain only what a path segment may (RFC 3986, 3.3), so that nothing else gets into a header. */
     private static final Pattern ROUTE = Pattern.compile(
             "(?:/api)?/(?:(getUsers|getEvents|addEvent)|getEventsByUserId/([A-Za-z0-9._~%!$&'()*+,;=:@-]+))/?");
 
@@ -29,7 +29,7 @@ class Deprecation {
             "getEvents", "/api/v1/events",
             "addEvent", "/api/v1/events");
 
-    /** Before anything can refuse the request, so that errors tell it too. */
+    /** Before anything can refuse the request, so that errors carry the headers too. */
     private static final int PRIORITY = FilterOrder.HEADERS - 1;
 
     private final ServiceConfig config;

@@ -7,7 +7,7 @@ import io.eventmanagement.event.EventService;
 import io.eventmanagement.event.NewEventReader;
 import io.eventmanagement.user.UserService;
 
-/** The original routes where most clients call them. */
+/** The original routes at the root, where most clients call them. */
 @Path("/")
 class LegacyResource extends LegacyRoutes {
 

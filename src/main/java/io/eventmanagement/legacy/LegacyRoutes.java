@@ -44,17 +44,17 @@ import io.vertx.ext.web.RoutingContext;
 @Tag(name = "original")
 abstract class LegacyRoutes {
 
-    /** How what event.com sent is described: it is passed on field for field. */
+    /** The schema of event.com's objects in the API's description; they are passed on field for field. */
     @Schema(name = "AnyObject", type = SchemaType.OBJECT, additionalProperties = Schema.True.class, examples = "{\"id\":1,\"name\":\"Event 1\",\"userId\":1}")
     interface AnyObject {
     }
 
-    /** How event.com's word that an event was added is described. */
+    /** The schema of event.com's confirmation that an event was added. */
     @Schema(name = "Receipt", additionalProperties = Schema.True.class)
     record Receipt(@Schema(required = true, examples = "true") boolean success) {
     }
 
-    /** How an event to be added is described; NewEventReader reads it. */
+    /** The schema of an event to add; NewEventReader reads it. */
     @Schema(name = "NewEventOfOriginalRoutes", additionalProperties = Schema.True.class)
     record EventToAdd(
             @Schema(required = true, minLength = 1, description = "1 to 200 characters, not counting white space around it.", examples = "Launch") String name,

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** How busy the bulkhead is. */
+/** Meters of the bulkhead: how many calls are under way, and how many requests wait. */
 @Singleton
 class BulkheadMeters implements MeterBinder {
 

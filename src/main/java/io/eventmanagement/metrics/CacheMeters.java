@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** How reads were answered, and what is kept. */
+/** Meters of the read cache: how reads were answered, and how much is cached. */
 @Singleton
 class CacheMeters implements MeterBinder {
 

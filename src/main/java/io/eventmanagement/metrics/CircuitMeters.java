@@ -17,7 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 
-/** What the circuits are like, where they went, and what they refused. */
+/** Meters of the circuits: their states, waits, transitions and rejections. */
 @Singleton
 class CircuitMeters implements MeterBinder, RejectionListener {
 

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** How many events users have, and how many of them event.com doesn't know. */
+/** Meters of the fan-out: how many events users have, and how many of those event.com doesn't know. */
 @Singleton
 class FanOutMeters implements MeterBinder {
 
@@ -27,7 +27,7 @@ class FanOutMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        // Made at the start, as the other meters are, so that nothing is missing until it first happens.
+        // A MeterBinder is created at start, so these meters exist from then on, and not only once something is counted.
     }
 
     void count(@Observes FanOutBegun fanOut) {

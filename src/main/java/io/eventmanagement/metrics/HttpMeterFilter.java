@@ -15,7 +15,10 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 
-/** What Quarkus' meters of HTTP may tell, in which buckets, and that nothing that the other side sends becomes a label. */
+/**
+ * Limits Quarkus' HTTP meters: which of them are kept, their labels and their buckets. Nothing that a client or event.com sends
+ * becomes a label.
+ */
 @Singleton
 class HttpMeterFilter implements MeterFilter {
 
@@ -24,7 +27,7 @@ class HttpMeterFilter implements MeterFilter {
     private static final Set<String> KEPT = Set.of("http.server.requests", "http.client.requests", "http.client.retries",
             "http.server.active.requests");
 
-    /** What Quarkus tells by itself; of our own word for it that is one with a slash. */
+    /** Quarkus' values of {@code uri} for requests without a route; the first is our own label, with Quarkus' slash. */
     private static final Set<String> NO_ROUTES = Set.of("/" + RouteLabel.OTHER, "NOT_FOUND", "REDIRECTION", "UNKNOWN", "root",
             "/bad-request", "/cors-preflight");
 

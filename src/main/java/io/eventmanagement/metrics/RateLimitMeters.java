@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** What the rate limiter did. Of single clients nothing is told: there may be any number. */
+/** Meters of the rate limiter. There are none for single clients, since there may be any number of clients. */
 @Singleton
 class RateLimitMeters implements MeterBinder {
 

@@ -17,16 +17,16 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * Counts those calls to event.com that are retries. The fault-tolerance engine's meters look for five meters by their tags, for
- * each call.
+ * Counts the retries of calls to event.com. The fault-tolerance engine's own metrics would look up five meters by their tags
+ * for each call.
  */
 @Singleton
-@Unremovable // the REST client asks for it by its class, whose name is in application.properties
+@Unremovable // the REST client looks it up by its class name, which is in application.properties
 @RegisterForReflection(methods = false, fields = false, classNames = { "io.eventmanagement.metrics.RetryMeters",
         "io.quarkus.micrometer.runtime.binder.vertx.RestClientMetricsFilter" })
 public class RetryMeters implements ResteasyReactiveClientRequestFilter {
 
-    /** Where the REST client leaves the path of the method that is called, such as {@code /getUserById/{id}}. */
+    /** The property with the path template of the called method, such as {@code /getUserById/{id}}; the REST client sets it. */
     private static final String TEMPLATE = "UrlPathTemplate";
 
     private static final String TRIED = RetryMeters.class.getName();
@@ -38,7 +38,7 @@ public class RetryMeters implements ResteasyReactiveClientRequestFilter {
         this.registry = registry;
     }
 
-    /** A call that may be retried has a Vert.x context of its own, which its first try marks. */
+    /** A call that may be retried has its own Vert.x context, which its first attempt marks. */
     @Override
     public void filter(ResteasyReactiveClientRequestContext request) {
         String route = (String) request.getProperty(TEMPLATE);

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** What event.com sent although no call awaited it. */
+/** Meters of what event.com sent although no call expected it. */
 @Singleton
 class UpstreamMeters implements MeterBinder {
 

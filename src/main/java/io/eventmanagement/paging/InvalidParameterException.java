@@ -4,15 +4,15 @@ import java.util.List;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Query parameters that can't be understood. */
+/** Query parameters that aren't valid, and why. */
 public final class InvalidParameterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient List<ParameterError> errors;
 
-    /** What is wrong with one of them, and what is allowed. */
-    @RegisterForReflection // it is written as JSON in a problem, which doesn't name its type
+    /** One invalid parameter, and what is allowed. */
+    @RegisterForReflection // a problem writes it as JSON without naming its type
     public record ParameterError(String field, String message) {
     }
 

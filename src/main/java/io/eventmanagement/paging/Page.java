@@ -5,10 +5,10 @@ import java.util.List;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * A part of a collection.
+ * One page of a collection.
  *
- * @param next the cursor of the part after it, null if there is none
+ * @param next the cursor of the next page; null on the last one
  */
-@RegisterForReflection // it is written as JSON by hand
+@RegisterForReflection // JsonAnswers writes it, which Quarkus can't see at build time
 public record Page<T>(List<T> items, String next) {
 }

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import io.eventmanagement.paging.InvalidParameterException.ParameterError;
 
 /**
- * Which part of a collection a client asks for.
+ * The page of a collection that a client asks for.
  *
- * @param offset of its first item
+ * @param offset the index of its first item, counted from 0
  * @param limit how many items it has at most
  */
 public record PageRequest(int offset, int limit) {
@@ -24,13 +24,13 @@ public record PageRequest(int offset, int limit) {
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
-    /** Nobody needs to read what is in a cursor, so that it may change. */
+    /** Clients don't need to understand a cursor, so its content may change. */
     private static final Pattern CURSOR = Pattern.compile("after:(0|[1-9]\\d{0,8})");
 
     /**
-     * Reads the query parameters {@code limit} and {@code cursor}, each of which may be given once, or not at all.
+     * Reads the query parameters {@code limit} and {@code cursor}, each of which may be given at most once.
      *
-     * @throws InvalidParameterException naming all that is wrong
+     * @throws InvalidParameterException naming all invalid parameters
      */
     public static PageRequest read(List<String> limits, List<String> cursors) {
         List<ParameterError> errors = new ArrayList<>();
@@ -74,7 +74,7 @@ public record PageRequest(int offset, int limit) {
         }
     }
 
-    /** Where the next page is (RFC 8288), relative to the collection. */
+    /** The link to the next page (RFC 8288), relative to the collection. */
     public String link(String cursor) {
         return "<?limit=" + limit + "&cursor=" + cursor + ">; rel=\"next\"";
     }
@@ -84,7 +84,7 @@ public record PageRequest(int offset, int limit) {
                 .encodeToString(("after:" + (offset + limit)).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** This part of a whole list. */
+    /** Cuts this page out of the whole list. */
     public <T> List<T> of(List<T> all) {
         return of(all, offset);
     }
@@ -93,12 +93,12 @@ public record PageRequest(int offset, int limit) {
         return all.subList(Math.min(from, all.size()), Math.min(from + limit, all.size()));
     }
 
-    /** @param more whether there is anything after these items */
+    /** @param more whether there are items after these */
     public <T> Page<T> page(List<T> items, boolean more) {
         return new Page<>(items, more ? next() : null);
     }
 
-    /** @param items one more than the limit if there is anything after them */
+    /** @param items the page's items, and one more if there are any after them */
     public <T> Page<T> pageOf(List<T> items) {
         return page(of(items, 0), items.size() > limit);
     }

@@ -6,15 +6,15 @@ import java.util.Optional;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Which scope a request needs. Whatever isn't named as open is closed, so that a new route can't be forgotten, nor another
- * spelling of a path.
+ * Decides which scope a request needs. Whatever isn't listed as open is closed, so that neither a new route nor another
+ * spelling of a path is left open by mistake.
  */
 final class Access {
 
     static final String READ = "events:read";
     static final String WRITE = "events:write";
 
-    /** The stand-in for event.com, which is no part of the service; and what Quarkus serves beside it: OpenAPI, Swagger UI. */
+    /** The stand-in for event.com, which isn't part of the service, and what Quarkus serves besides: OpenAPI and Swagger UI. */
     private static final List<String> OPEN = List.of("/event.com", "/q");
 
     private Access() {
@@ -26,7 +26,7 @@ final class Access {
     }
 
     /**
-     * @param normalizedPath as the routes see it
+     * @param normalizedPath the path as the routes see it
      * @return empty if no token is needed
      */
     static Optional<String> scope(String method, String normalizedPath) {

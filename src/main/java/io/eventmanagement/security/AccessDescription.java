@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 
-/** Adds to the API's description which operation takes which scope: from {@link Access}, which asks for it. */
+/** Adds to the API's description which scope each operation needs. {@link Access} decides both this and real requests. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class AccessDescription implements OASFilter {
 

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** Who sends a request, as a token that has been verified tells. */
+/** The sender of a request, as named by the request's verified token. */
 public final class Caller {
 
     private static final String KEY = Caller.class.getName();
@@ -14,7 +14,7 @@ public final class Caller {
     private Caller() {
     }
 
-    /** The subject of the request's token; empty if it has none, or none that is valid. */
+    /** The subject of the request's token; empty if there is no valid token, or it has no subject. */
     public static Optional<String> subject(RoutingContext request) {
         return Optional.ofNullable(request.<JsonWebToken> get(KEY)).map(JsonWebToken::getSubject);
     }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import io.eventmanagement.time.Time;
 
 /**
- * Remembers that the issuer hasn't been reached yet. Quarkus tries again with each request; until it succeeds, one request a
- * second may, and the others are answered at once. Once the issuer's keys are known, tokens are checked without it: then a
- * failure, say to look for a key that somebody made up, is of no concern to others.
+ * Remembers whether the issuer has been reached yet. Until it has, Quarkus would try again with each request; one request a
+ * second may, and the others are answered at once. Once the issuer's keys are known, tokens are checked without the issuer. A
+ * failure then, say to find a made-up key, doesn't affect other requests.
  */
 public final class IssuerWatch {
 
@@ -22,7 +22,7 @@ public final class IssuerWatch {
         this.time = time;
     }
 
-    /** Whether a token may be checked now. While the issuer is down, who is told so has the one try of this second. */
+    /** Whether a token may be checked now. While the issuer is down, true uses up this second's only attempt. */
     boolean mayTry() {
         return !down || isTimeToTry();
     }
@@ -35,7 +35,7 @@ public final class IssuerWatch {
         return true;
     }
 
-    /** A try has ended before the issuer was asked: it is another's now. */
+    /** An attempt ended before the issuer was asked, so another request may try at once. */
     synchronized void untried() {
         nextTry = time.nanos();
     }

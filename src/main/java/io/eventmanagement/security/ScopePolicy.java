@@ -14,8 +14,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Lets a request through that needs no token, or has one with the scope that it needs. It has no name, so Quarkus asks it of
- * every request, by whatever path; and what it doesn't know to be open is closed.
+ * Lets a request through if it needs no token, or has one with the scope that it needs. The policy has no name, so Quarkus
+ * applies it to every request, whatever its path. Whatever isn't known to be open is closed.
  */
 @ApplicationScoped
 class ScopePolicy implements HttpSecurityPolicy {
@@ -43,13 +43,13 @@ class ScopePolicy implements HttpSecurityPolicy {
                                 scope.get(), request));
     }
 
-    /** As Quarkus makes one of each of a token's scopes: {@code name:action}. */
+    /** The permission that Quarkus makes of a token's scope: {@code name:action}. */
     private static Permission permission(String scope) {
         int colon = scope.indexOf(':');
         return new StringPermission(scope.substring(0, colon), scope.substring(colon + 1));
     }
 
-    /** RFC 6750, 3: who sent no token is told no error. */
+    /** RFC 6750, 3: a request without a token isn't told an error. */
     private static Uni<CheckResult> refuse(TokenRefusedException refused, String scope, RoutingContext request) {
         String challenge = switch (refused.why()) {
             case MISSING -> "Bearer scope=\"" + scope + "\"";

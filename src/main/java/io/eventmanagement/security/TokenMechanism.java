@@ -35,15 +35,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Has Quarkus' OIDC check the token of a request that needs one. A token that is refused doesn't end the request here: the
- * limiter counts it first, then {@link ScopePolicy} refuses it.
+ * Lets Quarkus' OIDC check the token of a request that needs one. A token that is refused doesn't end the request here: the
+ * rate limiter counts the request first, then {@link ScopePolicy} refuses it.
  */
 @Alternative
-@Priority(1) // in the place of Quarkus' own, which is behind it
+@Priority(1) // replaces Quarkus' own mechanism and delegates to it
 @ApplicationScoped
 class TokenMechanism implements HttpAuthenticationMechanism {
 
-    /** What Quarkus goes by, and so do we. */
+    /** Quarkus' own setting, which applies here as well. */
     @ConfigMapping(prefix = "")
     interface IssuerConfig {
 
@@ -60,7 +60,7 @@ class TokenMechanism implements HttpAuthenticationMechanism {
     private final IssuerWatch watch;
     private final Duration patience;
 
-    /** @param issuer how long to wait for its keys; with those that are known a check takes no time */
+    /** @param issuer how long to wait for the issuer's keys; once they are known, a check takes no time */
     TokenMechanism(OidcConfig config, OidcAuthenticationMechanism oidc, Time time, IssuerConfig issuer) {
         this.config = config;
         this.oidc = oidc;
@@ -114,7 +114,7 @@ class TokenMechanism implements HttpAuthenticationMechanism {
             return refuse(Why.INVALID, "The bearer token is not valid.", request);
         }
         if (!isOfTheIssuer(failure)) {
-            // Quarkus stumbles over some texts that are no tokens, before it asks the issuer.
+            // Quarkus fails on some texts that aren't tokens before it asks the issuer.
             watch.untried();
             LOG.debugf(failure, "A token can't be read");
             return refuse(Why.INVALID, "The bearer token is not valid.", request);
@@ -134,7 +134,7 @@ class TokenMechanism implements HttpAuthenticationMechanism {
         return Uni.createFrom().nullItem();
     }
 
-    /** Never asked for: {@link ScopePolicy} says what is missing. */
+    /** Never used: {@link ScopePolicy} says what is missing. */
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext request) {
         return Uni.createFrom().nullItem();

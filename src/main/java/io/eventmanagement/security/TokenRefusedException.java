@@ -1,6 +1,6 @@
 package io.eventmanagement.security;
 
-/** A request that may not be served with the token that it has, or hasn't. */
+/** A request is refused because its token is missing, invalid, lacks the scope, or can't be checked. */
 public final class TokenRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class TokenRefusedException extends RuntimeException {
         MISSING,
         INVALID,
         WITHOUT_SCOPE,
-        /** The keys that it would be checked with aren't known. */
+        /** The issuer's keys, which the token would be checked with, aren't known. */
         UNCHECKED
     }
 
