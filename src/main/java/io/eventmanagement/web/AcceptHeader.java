@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a client's {@code Accept} says of JSON. JAX-RS in Quarkus takes a weight of 0 for a low one. */
+/** Reads whether a client's {@code Accept} excludes JSON. JAX-RS in Quarkus treats a weight of 0 as merely low. */
 final class AcceptHeader {
 
     private static final String Q_ZERO = "q=0";
 
-    /** RFC 9110, 12.4.2: 0 means "not acceptable". */
+    /** RFC 9110, 12.4.2: a weight of 0 means "not acceptable". */
     private static final Pattern ZERO = Pattern.compile("q=0(\\.0{0,3})?");
 
     private AcceptHeader() {

@@ -10,17 +10,17 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Lines on their way to a stream that may be slow. Whoever adds one never waits: if the stream takes nothing for so long that
- * {@link #MOST} bytes wait, further lines are dropped, and their number is logged.
+ * Writes lines to a stream that may be slow. Adding a line never waits: once {@link #MOST} bytes are waiting for the stream,
+ * further lines are dropped, and their number is logged.
  */
 final class AccessLines {
 
     private static final Logger LOG = Logger.getLogger(AccessLines.class);
 
-    /** Bytes. */
+    /** The most bytes that may wait. */
     static final int MOST = 1 << 20;
 
-    /** What others write to a pipe can't come in between so many bytes (POSIX, write: PIPE_BUF on Linux). */
+    /** Bytes per write: few enough that a pipe doesn't mix them with what others write (POSIX, write: PIPE_BUF on Linux). */
     static final int AT_ONCE = 4096;
 
     private final OutputStream to;
@@ -32,13 +32,13 @@ final class AccessLines {
     private boolean isToBeWritten;
     private long dropped;
 
-    /** @param later runs what it is given soon, on a thread that may wait */
+    /** @param later runs a task soon, on a thread that may block */
     AccessLines(OutputStream to, Consumer<Runnable> later) {
         this.to = to;
         this.later = later;
     }
 
-    /** @param line with its end */
+    /** @param line the line, including its line break */
     void add(String line) {
         byte[] encoded = line.getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
@@ -56,7 +56,7 @@ final class AccessLines {
         later.accept(this::write);
     }
 
-    /** Writes what is waiting, whole lines together. */
+    /** Writes the waiting lines, as many whole lines at a time as fit. */
     void write() {
         List<byte[]> lines;
         long lost;
@@ -69,7 +69,7 @@ final class AccessLines {
         try {
             writeAll(lines);
         } catch (IOException e) {
-            // Nobody reads standard output any more; there is no other place to say so.
+            // Nobody reads standard output any more, so the number can't be logged there either.
             lost = 0;
         } finally {
             done(lines);
@@ -97,7 +97,7 @@ final class AccessLines {
         to.write(chunk, 0, length);
     }
 
-    /** What is being written counts as waiting until it is out. */
+    /** Lines that are being written count as waiting until they are out. */
     private void done(List<byte[]> lines) {
         synchronized (this) {
             bytes -= lines.stream().mapToInt(line -> line.length).sum();

@@ -24,8 +24,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * One log line for each request. While nobody has said anything about logs, lines are made here and written together, which
- * takes a fraction of the time (docs/adr/0011-access-lines.md); else they are logged like any other.
+ * Logs one line for each request. Unless logging has been configured, lines are made here and written in batches, which takes a
+ * fraction of the time (docs/adr/0011-access-lines.md). Otherwise they are logged like all other lines.
  */
 @ApplicationScoped
 class AccessLog {
@@ -35,10 +35,10 @@ class AccessLog {
     /** Milliseconds that a line may wait for others. */
     private static final long WAIT = 20;
 
-    /** Of a setting that is our own default: that of the application.properties within. Whatever is set outside has more. */
+    /** The ordinal of our own defaults, in the packaged application.properties. Settings from outside have a higher one. */
     private static final int OURS = 250;
 
-    /** Levels aside, by which it is decided for each line. */
+    /** Log settings except levels, which are checked for each line anyway. */
     private static final Pattern ABOUT_LOGS = Pattern
             .compile("quarkus\\.log\\.(?!(min\\.)?level$|category\\..*\\.level$).*");
 
@@ -56,19 +56,19 @@ class AccessLog {
                 : null;
     }
 
-    /** Whether logs are JSON on standard output, and nobody has set how or where they are written. */
+    /** Whether logs are JSON on standard output, and nobody has configured how or where they are written. */
     static boolean isAsItComes(SmallRyeConfig config) {
         return config.getOptionalValue("quarkus.log.console.json.enabled", Boolean.class).orElse(true)
                 && StreamSupport.stream(config.getPropertyNames().spliterator(), false).filter(AccessLog::isAboutLogs)
                         .noneMatch(name -> isSetOutside(config.getConfigValue(name).getConfigSourceOrdinal()));
     }
 
-    /** What was fixed when the service was built has the highest ordinal of all. */
+    /** Settings fixed at build time have the highest ordinal of all. */
     private static boolean isSetOutside(int ordinal) {
         return ordinal > OURS && ordinal < Integer.MAX_VALUE;
     }
 
-    /** @param name as in a file, or as an environment variable */
+    /** @param name the name in a file, or of an environment variable */
     private static boolean isAboutLogs(String name) {
         return ABOUT_LOGS.matcher(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".")).matches();
     }
@@ -92,7 +92,7 @@ class AccessLog {
         request.next();
     }
 
-    /** A client that hung up had no answer; the response would say 200, as it does from the start. */
+    /** A client that hung up got no answer, but the response's status would be 200, which it is from the start. */
     private void log(RoutingContext request, boolean answered, long nanos) {
         String status = answered ? String.valueOf(request.response().getStatusCode()) : "none";
         String method = request.request().method().name();

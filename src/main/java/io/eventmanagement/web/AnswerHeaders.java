@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** What each answer carries: when it was made, and for browsers that it is what it says it is. */
+/** Adds {@code Date} and {@code X-Content-Type-Options: nosniff} to every answer. */
 @ApplicationScoped
 public class AnswerHeaders {
 
@@ -37,10 +37,7 @@ public class AnswerHeaders {
         request.next();
     }
 
-    /**
-     * Not by {@code quarkus.http.header}: no answer to a path that can't be decoded would have it
-     * (docs/adr/0003-server-side.md).
-     */
+    /** Not set by {@code quarkus.http.header}, which misses answers to undecodable paths (docs/adr/0003-server-side.md). */
     public void add(HttpServerResponse response) {
         response.putHeader(HttpHeaders.DATE, date.get()).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
     }

@@ -22,17 +22,17 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Writes answers as clients take them. Quarkus' own writer copies each whole answer for each client to memory outside of the
- * heap, where it waits for as long as the client likes.
+ * Writes answers as fast as clients read them. Quarkus' own writer copies the whole answer for each client to memory outside of
+ * the heap, where it stays for as long as the client likes.
  * <p>
- * The answer ends when its last bytes are out, so that the service, told to end, waits for them.
+ * An answer ends when its last bytes are out, so that a graceful shutdown waits for them.
  */
 @Provider
 @Singleton
 @ConstrainedTo(RuntimeType.SERVER)
 public class AnswerWriter extends ServerByteArrayMessageBodyHandler {
 
-    /** Bytes that are on their way to a client at a time, and the longest answer that is written at once. */
+    /** The most bytes on their way to one client at a time, and the longest answer that is written at once. */
     static final int CHUNK = 64 * 1024;
 
     private final Answers answers;

@@ -10,19 +10,19 @@ import java.util.concurrent.TimeUnit;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * The long answers that clients are taking. Together they may keep a quarter of the heap; beyond, those clients lose theirs
- * that have taken nothing for the longest. What many are sent, such as a list that is known, counts once.
+ * Limits the memory of long answers that clients are reading to a quarter of the heap. Beyond that, the clients that have read
+ * nothing for the longest time lose theirs. An answer that goes to many clients, such as a cached list, counts once.
  */
 @ApplicationScoped
 class Answers {
 
-    /** Who has taken nothing for so long may be cut off for others. */
+    /** A client that has read nothing for this long may be cut off to make room. */
     private static final long STALLED = TimeUnit.SECONDS.toNanos(1);
 
     /** One answer on its way to one client. */
     interface Writing {
 
-        /** The same array for all who are sent the same. */
+        /** The same array for all clients that get the same answer. */
         byte[] bytes();
 
         long stalledNanos();
@@ -31,7 +31,7 @@ class Answers {
         void abort();
     }
 
-    /** An array as itself, and not as what is in it. */
+    /** Compares arrays by identity, not by content. */
     private record Body(byte[] bytes) {
 
         @Override
@@ -58,7 +58,7 @@ class Answers {
         this.most = most;
     }
 
-    /** @return false if there is no room, and none to be made */
+    /** @return false if there is no room, and none can be made */
     synchronized boolean begin(Writing answer) {
         if (size(answer) > most) {
             List<Writing> stalled = writing.stream().filter(other -> other.stalledNanos() >= STALLED)
@@ -71,7 +71,7 @@ class Answers {
                 other.abort();
             }
         }
-        // One that is alone may be as long as it is: it is made already.
+        // A single answer may be of any length, since it is in memory already.
         if (!writing.isEmpty() && size(answer) > most) {
             return false;
         }
@@ -83,7 +83,7 @@ class Answers {
         writing.remove(answer);
     }
 
-    /** What they keep with this one. */
+    /** The bytes that all answers take, including the added one. */
     private long size(Writing added) {
         Set<Body> bodies = new HashSet<>();
         bodies.add(new Body(added.bytes()));

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 
 import io.eventmanagement.reads.Freshness;
 
-/** Reads what a client's {@code Cache-Control} says (RFC 9111, 5.2.1): of it, {@code no-cache} and {@code max-age}. */
+/** Reads {@code no-cache} and {@code max-age} from a client's {@code Cache-Control} (RFC 9111, 5.2.1). */
 final class CacheDirectives {
 
     private static final Pattern DIRECTIVE = Pattern
             .compile("\\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\\s*(?:=\\s*(\"[^\"]*\"|[^,]*))?(?:,|$)");
 
-    /** Seconds, about 68 years: how a cache reads a number that is too great for it (RFC 9111, 1.2.2). */
+    /** Seconds, about 68 years. Greater numbers are read as this one (RFC 9111, 1.2.2). */
     private static final long LONGEST = Integer.MAX_VALUE;
 
     private CacheDirectives() {
@@ -37,7 +37,7 @@ final class CacheDirectives {
         return wish;
     }
 
-    /** What is no number asks for the freshest there is, which is never wrong. */
+    /** Anything but a number counts as 0: asking for the freshest answer is never wrong. */
     private static long seconds(String value) {
         String digits = value == null ? "" : value.replace("\"", "").strip();
         if (!digits.matches("\\d+")) {

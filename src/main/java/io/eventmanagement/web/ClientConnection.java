@@ -17,33 +17,33 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Watches the bytes of one client's connection, and closes it when the client takes too long. Vert.x' own idle time-outs would
- * do neither: a head that trickles is never idle, and a request that waits for event.com is.
+ * Watches the connection of one client, and closes it when the client takes too long. Vert.x' own idle time-outs don't fit: a
+ * request head that trickles in is never idle, but a connection whose request waits for event.com is.
  * <p>
- * All of it happens on the connection's event loop, and costs a request no timer.
+ * Everything runs on the connection's event loop, and no request needs a timer of its own.
  */
 public final class ClientConnection extends ChannelDuplexHandler {
 
-    /** Of a request and what is sent behind it, unasked: bodies have 64 KiB, and up to six times that in chunks of a byte. */
+    /** The most bytes of a body and of what is sent behind it. Bodies have 64 KiB, up to six times that in one-byte chunks. */
     private static final int MOST_AHEAD = 512 * 1024;
 
     private static final int LINGER_MS = 500;
 
-    /** An object, since in dev mode it may be one of the application before a reload. */
+    /** Object, since in dev mode the value may be of the class as it was before a reload. */
     private static final AttributeKey<Object> KEY = AttributeKey.valueOf(ClientConnection.class, "clientConnection");
 
     private enum State {
-        /** No request, or only a part of its head. */
+        /** No request, or only part of its head. */
         IDLE,
-        /** A request whose body has to come. */
+        /** A request whose body is still arriving. */
         READING,
-        /** A request that is there and lacks its answer. */
+        /** A complete request that waits for its answer. */
         BUSY,
-        /** An answer that waits for the client to take it. */
+        /** An answer that waits for the client to read it. */
         WRITING
     }
 
-    /** How long clients may take. */
+    /** How long clients may take, in nanoseconds. */
     record Times(long readNanos, long writeNanos, long idleNanos) {
     }
 
@@ -57,10 +57,10 @@ public final class ClientConnection extends ChannelDuplexHandler {
     private ChannelHandlerContext context;
     private State state = State.IDLE;
 
-    /** When the state began, or the client last took something. */
+    /** When the state began, or the client last read something. */
     private volatile long since;
 
-    /** When the first bytes of a head came; of use while there are any. */
+    /** When the first bytes of a request's head arrived; only valid while {@code hasHead}. */
     private long headSince;
     private boolean hasHead;
     private Runnable lateBody;
@@ -70,7 +70,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
     private boolean lingers;
     private boolean isHandling;
 
-    /** @param prepare is asked, while it says no, with each bytes that come */
+    /** @param prepare runs each time that bytes arrive, until it returns true */
     ClientConnection(Time time, Times times, Predicate<Channel> prepare) {
         this.time = time;
         this.prepare = prepare;
@@ -80,7 +80,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
         this.checkNanos = Math.max(Duration.ofMillis(10).toNanos(), Math.min(readNanos, Math.min(writeNanos, idleNanos)) / 4);
     }
 
-    /** Null where there is none: on a connection that came in the moment when the server began to listen. */
+    /** Null for a connection that arrived in the moment when the server began to listen. */
     static ClientConnection of(HttpServerRequest request) {
         Object watched = ((ConnectionBase) request.connection()).channel().attr(KEY).get();
         return watched instanceof ClientConnection connection ? connection : null;
@@ -116,7 +116,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
         } else if (message instanceof ByteBuf bytes) {
             ahead += bytes.readableBytes();
             if (ahead > MOST_AHEAD && !stopped) {
-                // Vert.x would queue any number of requests behind the one that is under way.
+                // Vert.x would queue any number of requests behind the current one.
                 stopped = true;
                 read.channel().config().setAutoRead(false);
             }
@@ -135,7 +135,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
         ahead = 0;
     }
 
-    /** Has the request handled, as far as that goes without waiting. */
+    /** Runs the request's handlers, as far as they get without waiting. */
     void handle(Runnable request) {
         isHandling = true;
         try {
@@ -149,7 +149,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
         return isHandling;
     }
 
-    /** The body has to come from now on. @param late is run when it takes too long */
+    /** The body has to arrive from now on; {@code late} runs if that takes too long. */
     void reading(Runnable late) {
         state = State.READING;
         since = time.nanos();
@@ -164,7 +164,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** From now on, and anew with each call, the client has to take what is written. */
+    /** The client has to read what is written. Each call restarts the client's time. */
     void writing() {
         state = State.WRITING;
         since = time.nanos();
@@ -181,14 +181,14 @@ public final class ClientConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** How long the client has taken nothing, while it is written to; read by other threads too, and may be a bit old. */
+    /** Nanoseconds in which the client has read nothing while written to; other threads may see a slightly old value. */
     long stalledNanos() {
         return time.nanos() - since;
     }
 
     /**
-     * Has the connection, once it is closed, take what still comes, for a moment. While a client sends, a plain close is a
-     * reset, and it might never read the answer that says what is wrong (RFC 9112, 9.6).
+     * Closes the connection, but discards what still arrives for a moment. While the client sends, a plain close would be a
+     * reset, and the client might never read the answer that says what is wrong (RFC 9112, 9.6).
      */
     public static void closeGently(HttpServerRequest request) {
         ClientConnection connection = of(request);
@@ -237,7 +237,7 @@ public final class ClientConnection extends ChannelDuplexHandler {
         checkLater();
     }
 
-    /** From here and not from the pipeline's end, where Vert.x would first wait for all to be written. */
+    /** Closes from this handler and not from the pipeline's end, where Vert.x would first wait for all writes. */
     void abort() {
         if (context.executor().inEventLoop()) {
             context.close();

@@ -33,13 +33,13 @@ import io.vertx.core.net.impl.VertxHandler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Has each connection that clients make watched from its first byte, and requests that can't be read answered in our shape.
- * Quarkus lets nobody see a connection before its first request, so the servers' own channels are told to.
+ * Watches each client connection from its first byte, and has unreadable requests answered with a problem. Quarkus shows nobody
+ * a connection before its first request, so a handler on the servers' own channels adds the watcher.
  */
 @ApplicationScoped
 public class ClientConnections {
 
-    /** Stands where accepted connections come by, before Vert.x makes an HTTP connection of each. */
+    /** Sees each accepted connection before Vert.x makes it an HTTP connection. */
     @ChannelHandler.Sharable
     private final class Watch extends ChannelInboundHandlerAdapter {
 
@@ -53,9 +53,8 @@ public class ClientConnections {
     }
 
     /**
-     * Takes a request whose target is neither a path nor an http URL (RFC 9112, 3.2) for one that can't be read. Vert.x would
-     * answer
-     * it before any filter.
+     * Marks a request as unreadable if its target is neither a path nor an http URL (RFC 9112, 3.2). Vert.x would answer it
+     * before any filter.
      */
     @ChannelHandler.Sharable
     private static final class TargetCheck extends ChannelInboundHandlerAdapter {
@@ -64,7 +63,7 @@ public class ClientConnections {
         public void channelRead(ChannelHandlerContext read, Object message) {
             if (message instanceof HttpRequest request && !isTarget(request.uri())) {
                 request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("target")));
-                // As Netty names what it can't read, so that nothing that was sent gets into a metric.
+                // Netty's own name for what it can't read, so that nothing the client sent gets into a metric.
                 request.setUri("/bad-request");
             }
             read.fireChannelRead(message);
@@ -88,12 +87,12 @@ public class ClientConnections {
     ClientConnections(Vertx vertx, Time time, ClientConfig config) {
         this.vertx = (VertxInternal) vertx;
         this.time = time;
-        // Now, and not where connections are accepted: that thread has no configuration.
+        // Read here, since the thread that accepts connections has no configuration.
         this.times = new ClientConnection.Times(config.readTimeout().toNanos(), config.writeTimeout().toNanos(),
                 config.idleTimeout().toNanos());
     }
 
-    /** @param handler answers requests whose head can't be read, which are the last on their connections */
+    /** @param handler answers requests whose head can't be read; each is the last on its connection */
     public void answerUnreadable(Handler<HttpServerRequest> handler) {
         unreadable = handler;
     }
@@ -102,7 +101,7 @@ public class ClientConnections {
         filters.register(ClientConnections::begin, FilterOrder.CONNECTION);
     }
 
-    /** Operators' connections are watched too, and would be taken for ones whose head never ends. */
+    /** The management interface's connections are watched too. Without this, their requests' heads would seem never to end. */
     void register(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(request -> {
             ClientConnection connection = ClientConnection.of(request.request());
@@ -122,7 +121,7 @@ public class ClientConnections {
         watchServers();
     }
 
-    /** Those of clients and of operators. */
+    /** Watches both servers: the one for clients, and the management interface. */
     private void watchServers() {
         Watch watch = new Watch();
         for (EventExecutor executor : vertx.getAcceptorEventLoopGroup()) {
@@ -141,7 +140,7 @@ public class ClientConnections {
         }
     }
 
-    /** Once Vert.x has made an HTTP connection of it, which with TLS takes a while. */
+    /** Sets up the connection once Vert.x has made it an HTTP connection, which takes a while with TLS; false until then. */
     private boolean prepare(Channel channel) {
         if (!(channel.pipeline().get("handler") instanceof VertxHandler<?> handler)) {
             return false;
@@ -153,7 +152,7 @@ public class ClientConnections {
         return true;
     }
 
-    /** A client that reads none of its answers gets no further ones made: they would wait in memory. */
+    /** A client that doesn't read its answers gets no further ones, which would wait in memory. */
     private static void begin(RoutingContext request) {
         ClientConnection connection = ClientConnection.of(request.request());
         if (connection == null) {
@@ -161,11 +160,11 @@ public class ClientConnections {
             return;
         }
         if (connection.isClosing() || request.response().closed()) {
-            // What came behind a request that was told that the connection ends may be no request at all.
+            // The client was told that the connection ends, so what it sent behind that request may not be a request at all.
             return;
         }
         if (connection.isHandling()) {
-            // Vert.x handles a request that has waited for another inside of that one's end: a long row would overflow the stack.
+            // Vert.x handles a queued request within the end of the one before. A long queue would overflow the stack.
             Vertx.currentContext().runOnContext(afterwards -> begin(request));
             return;
         }
@@ -187,7 +186,7 @@ public class ClientConnections {
         connection.handle(request::next);
     }
 
-    /** RFC 9110, 7.6.1: a list. Vert.x knows {@code close} where it stands alone. */
+    /** {@code Connection} is a list (RFC 9110, 7.6.1), but Vert.x recognises {@code close} only where it stands alone. */
     private static boolean closesAmongOthers(String connection) {
         return connection != null && connection.indexOf(',') >= 0
                 && Stream.of(connection.split(",")).anyMatch(option -> option.strip().equalsIgnoreCase("close"));

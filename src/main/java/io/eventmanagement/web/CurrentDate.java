@@ -8,10 +8,10 @@ import java.util.Locale;
 import io.eventmanagement.time.Time;
 import io.vertx.core.http.HttpHeaders;
 
-/** What each answer says as its {@code Date} (RFC 9110, 6.6.1), made once a second. */
+/** The {@code Date} of answers (RFC 9110, 6.6.1), formatted once a second. */
 final class CurrentDate {
 
-    /** RFC 9110, 5.6.7. Java's own RFC_1123_DATE_TIME writes days of one digit. */
+    /** RFC 9110, 5.6.7. Java's own RFC_1123_DATE_TIME writes the days 1 to 9 with one digit. */
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 

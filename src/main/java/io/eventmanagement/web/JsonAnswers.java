@@ -13,7 +13,7 @@ import io.eventmanagement.paging.PageRequest;
 import io.eventmanagement.reads.Cached;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Answers reads with objects, as JSON. Written here, since an answer's tag is made of its bytes. */
+/** Answers reads with objects, as JSON. The JSON is written here, since the ETag is made from its bytes. */
 @ApplicationScoped
 public class JsonAnswers {
 

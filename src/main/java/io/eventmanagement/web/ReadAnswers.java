@@ -20,30 +20,30 @@ import io.eventmanagement.reads.Freshness;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** How each read is answered over HTTP: what the client says of caching, and what it is told of it. */
+/** Answers reads over HTTP. It reads what the client asks for in its caching headers, and writes those of the answer. */
 public final class ReadAnswers {
 
-    /** The name by which this cache goes in {@code Cache-Status}. */
+    /** This cache's name in {@code Cache-Status}. */
     private static final String CACHE = "event-management";
 
-    /** Said here and not left to JAX-RS, which tells GET and HEAD different things. */
+    /** Set here, since JAX-RS would set different types for GET and HEAD. */
     private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
 
     private ReadAnswers() {
     }
 
-    /** How old an answer the client takes. */
+    /** How old an answer the client accepts. */
     public static Freshness wish(HttpServerRequest request) {
         return CacheDirectives.read(lines(request, HttpHeaders.CACHE_CONTROL));
     }
 
     /**
-     * The answer, or 304 if the client has it. Its headers are set where they are sent from: by way of JAX-RS each would be
-     * put into two maps first.
+     * The answer, or 304 if the client has it. Headers are set directly on the response, since JAX-RS would put each of them
+     * into two maps first.
      */
     public static RestResponse<byte[]> answer(Cached<byte[]> read, HttpServerRequest request) {
         String tag = tag(read.value());
-        // Clients and proxies may keep it, and ask each time whether it still holds: what is added here is seen at once.
+        // Clients and proxies may keep the answer but have to revalidate it each time, so that they see an added event at once.
         HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache").putHeader("Cache-Status", status(read.use()));
         if (!read.use().age().isZero() || read.use().forward() == Forward.NONE) {
@@ -53,12 +53,12 @@ public final class ReadAnswers {
                 : RestResponse.ResponseBuilder.ok(read.value(), JSON).build();
     }
 
-    /** All that the client gave under this name, an empty one included. */
+    /** All values that the client sent under this name, including empty ones. */
     public static List<String> lines(HttpServerRequest request, String name) {
         return request.headers().getAll(name);
     }
 
-    /** RFC 9211. A stale answer is a hit: it took no answer of event.com's. */
+    /** {@code Cache-Status} (RFC 9211). A stale answer is a hit, since it didn't come from a call to event.com. */
     static String status(CacheUse use) {
         StringBuilder status = new StringBuilder(CACHE);
         if (use.stale()) {
@@ -71,12 +71,12 @@ public final class ReadAnswers {
         return use.shared() ? status.append("; collapsed").toString() : status.toString();
     }
 
-    /** Rounded up, and at least 1, so that what is stale never looks fresh. */
+    /** Rounded up, and at least 1, so that a stale answer never looks fresh. */
     private static long secondsOver(Duration ttl) {
         return Math.max(1, ttl.negated().plusNanos(999_999_999).toSeconds());
     }
 
-    /** The last long answer and its tag: many ask for the same list at once, and its digest takes milliseconds. */
+    /** The last long answer and its ETag. Many clients ask for the same list at once, and its digest takes milliseconds. */
     private record Tagged(WeakReference<byte[]> body, String tag) {
     }
 
@@ -84,7 +84,7 @@ public final class ReadAnswers {
 
     private static volatile Tagged last = new Tagged(new WeakReference<>(null), "");
 
-    /** Known answers are never changed. */
+    /** Reuses the ETag of the last long answer, since answers never change. */
     private static String tag(byte[] body) {
         if (body.length < LONG) {
             return digest(body);
@@ -97,17 +97,17 @@ public final class ReadAnswers {
         return known.tag;
     }
 
-    /** A strong tag: it is the same only if each byte is. */
+    /** A strong ETag: the same only if every byte is. */
     private static String digest(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
             return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16)) + '"';
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java runtime has SHA-256
         }
     }
 
-    /** Weak tags match too (RFC 9110, 13.1.2): a proxy that compresses answers makes ours weak. */
+    /** Weak ETags match too (RFC 9110, 13.1.2): a proxy that compresses answers makes ours weak. */
     private static boolean has(List<String> ifNoneMatch, String tag) {
         return !ifNoneMatch.isEmpty() && ifNoneMatch.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
                 .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));

@@ -15,20 +15,20 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Gives each request its id: the client's own {@code X-Request-Id} if it is sane, else a new one. It is returned in the
- * response and stands in each log line (as {@code requestId}), in each problem and in each call to event.com.
+ * Gives each request an id: the client's own {@code X-Request-Id} if it is safe, else a new one. The id is returned in the
+ * response, and is part of each log line (as {@code requestId}), each problem and each call to event.com.
  */
 @ApplicationScoped
 public class RequestId {
 
     public static final String HEADER = "X-Request-Id";
 
-    /** Its bytes are at hand for each answer. */
+    /** Encoded once, and not for each answer. */
     private static final CharSequence HEADER_BYTES = HttpHeaders.createOptimized(HEADER);
 
     private static final String KEY = "requestId";
 
-    /** What may safely stand in a header and in a line of a log. */
+    /** What is safe in a header and in a log line. */
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     void register(@Observes Filters filters) {
@@ -42,7 +42,7 @@ public class RequestId {
         context.next();
     }
 
-    /** The id of a request, which needs no escaping; made now if the request failed too early to have one. */
+    /** The request's id, which needs no escaping. It is made now if the request failed too early to have one. */
     public static String of(RoutingContext context) {
         String id = context.get(KEY);
         if (id == null) {
@@ -52,13 +52,13 @@ public class RequestId {
         return id;
     }
 
-    /** For a request that comes to no route: another one with each call, unless the client has sent one. */
+    /** The id of a request that reaches no route; a new one with each call, unless the client sent one. */
     public static String of(HttpServerRequest request) {
         String sent = request.getHeader(HEADER);
         return sent != null && SANE.matcher(sent).matches() ? sent : make();
     }
 
-    /** Unique, and no secret: a fast random number will do. */
+    /** Ids are unique but not secret, so a fast random number is enough. */
     private static String make() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();

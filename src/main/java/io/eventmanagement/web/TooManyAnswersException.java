@@ -1,6 +1,6 @@
 package io.eventmanagement.web;
 
-/** So many long answers wait for their clients that there is no memory for another. */
+/** There is no memory for another long answer: too many wait for their clients. */
 public final class TooManyAnswersException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
