@@ -6,6 +6,6 @@ public final class BulkheadFullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BulkheadFullException() {
-        super("too many requests wait for event.com", null, false, false);
+        super("too many requests are waiting for their turn to call event.com", null, false, false);
     }
 }

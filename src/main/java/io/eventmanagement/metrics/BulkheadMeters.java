@@ -23,7 +23,7 @@ class BulkheadMeters implements MeterBinder {
                 .register(registry);
         Gauge.builder("bulkhead.limit", bulkhead::limit).description("Calls to event.com that may be under way at once")
                 .register(registry);
-        Gauge.builder("bulkhead.waiting", bulkhead::waiting).description("Requests with calls that wait for their turn")
+        Gauge.builder("bulkhead.waiting", bulkhead::waiting).description("Requests with calls waiting for their turn")
                 .register(registry);
     }
 }

@@ -30,7 +30,7 @@ class CacheMeters implements MeterBinder {
             count(registry, kind, "shared", CacheCounts::shared);
             Gauge.builder("cache.entries", () -> of(kind, CacheCounts::entries)).description("Cached answers")
                     .tag("kind", kind).register(registry);
-            Gauge.builder("cache.size", () -> of(kind, CacheCounts::bytes)).description("The memory that they take, about")
+            Gauge.builder("cache.size", () -> of(kind, CacheCounts::bytes)).description("Approximate memory of cached answers")
                     .baseUnit("bytes").tag("kind", kind).register(registry);
         });
     }

@@ -40,7 +40,7 @@ class CircuitMeters implements MeterBinder, RejectionListener {
                         .tag("circuit", name).tag("state", state.name()).register(all);
             }
             Gauge.builder("circuit.wait", () -> seconds(circuit)).baseUnit("seconds")
-                    .description("How long the circuit lets no call through").tag("circuit", name).register(all);
+                    .description("How long the circuit will reject calls").tag("circuit", name).register(all);
             rejections(name);
         });
     }
@@ -51,7 +51,7 @@ class CircuitMeters implements MeterBinder, RejectionListener {
 
     private Counter rejections(String circuit) {
         return rejections.computeIfAbsent(circuit, name -> Counter.builder("circuit.rejected.calls")
-                .description("Calls that the circuit didn't let through").tag("circuit", name).register(registry));
+                .description("Calls that the circuit rejected").tag("circuit", name).register(registry));
     }
 
     @Override

@@ -80,7 +80,7 @@ class Addresses implements VertxOptionsCustomizer {
             table.setAccessible(true);
             return (Map<EventExecutor, AddressResolver<InetSocketAddress>>) table.get(group);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Netty keeps its resolvers elsewhere", e);
+            throw new IllegalStateException("Netty's AddressResolverGroup has no accessible field named resolvers", e);
         }
     }
 
@@ -94,7 +94,7 @@ class Addresses implements VertxOptionsCustomizer {
         try {
             return HostsFileEntriesProvider.parser().parse(new StringReader(options.getHostsValue().toString()));
         } catch (IOException e) {
-            throw new IllegalStateException("a text can't be read", e);
+            throw new IllegalStateException("the configured hosts entries can't be read", e);
         }
     }
 

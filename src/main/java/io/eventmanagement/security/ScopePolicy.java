@@ -39,7 +39,7 @@ class ScopePolicy implements HttpSecurityPolicy {
         }
         return caller.flatMap(identity -> identity.checkPermission(permission(scope.get())))
                 .flatMap(isGranted -> isGranted ? CheckResult.permit()
-                        : refuse(new TokenRefusedException(Why.WITHOUT_SCOPE, "This needs the scope " + scope.get() + "."),
+                        : refuse(new TokenRefusedException(Why.WITHOUT_SCOPE, "The token needs the scope " + scope.get() + "."),
                                 scope.get(), request));
     }
 

@@ -80,7 +80,7 @@ class TokenMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         if (!hasToken(request)) {
-            return refuse(Why.MISSING, "This needs a bearer token with the scope " + scope.get() + ".", request);
+            return refuse(Why.MISSING, "This request needs a bearer token with the scope " + scope.get() + ".", request);
         }
         if (!watch.mayTry()) {
             return refuse(Why.UNCHECKED, null, request);

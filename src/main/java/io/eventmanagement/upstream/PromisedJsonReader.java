@@ -70,7 +70,7 @@ public class PromisedJsonReader implements MessageBodyReader<Answer> {
 
     private static Answer readListing(JsonParser parser, byte[] json) throws IOException {
         if (!parser.isExpectedStartArrayToken()) {
-            throw UpstreamException.badAnswer("an object where an array is promised");
+            throw UpstreamException.badAnswer("an object instead of an array");
         }
         parser.skipChildren();
         return new Answer.Listing(json);
@@ -78,7 +78,7 @@ public class PromisedJsonReader implements MessageBodyReader<Answer> {
 
     private static Answer readObject(Class<? extends Answer> type, JsonParser parser, byte[] json) throws IOException {
         if (!parser.isExpectedStartObjectToken()) {
-            throw UpstreamException.badAnswer("an array where an object is promised");
+            throw UpstreamException.badAnswer("an array instead of an object");
         }
         JsonToken success = null;
         List<String> eventKeys = List.of();
@@ -110,7 +110,7 @@ public class PromisedJsonReader implements MessageBodyReader<Answer> {
     /** Keys are strings, or numbers where an event was added with a number as its id. */
     private static List<String> readKeys(JsonParser parser) throws IOException {
         if (!parser.isExpectedStartArrayToken()) {
-            throw UpstreamException.badAnswer("a user whose events are no array");
+            throw UpstreamException.badAnswer("a user whose events aren't an array");
         }
         List<String> keys = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {

@@ -75,7 +75,7 @@ final class AccessLines {
             done(lines);
         }
         if (lost > 0) {
-            LOG.warnf("%d access lines were dropped: standard output takes them too slowly", lost);
+            LOG.warnf("%d access lines were dropped: standard output is too slow", lost);
         }
     }
 

@@ -6,6 +6,6 @@ public final class TooManyAnswersException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TooManyAnswersException() {
-        super("too many long answers wait for their clients", null, false, false);
+        super("too many long answers are waiting for their clients", null, false, false);
     }
 }
