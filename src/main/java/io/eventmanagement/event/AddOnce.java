@@ -73,14 +73,14 @@ class AddOnce {
                         return answer.apply(id, added.receipt());
                     })
                     .onFailure().recoverWithItem(thrown -> {
-                        if (!attempt.giveUp()) {
+                        if (!attempt.giveUp() && !hadNoEffect(thrown)) {
                             return ended(thrown);
                         }
                         if (thrown instanceof NotThereYetException) {
                             replayed.run();
                             return new InDoubt(doubt.told(), doubt);
                         }
-                        // It couldn't be found out now.
+                        // It couldn't be found out, or this attempt was refused, which tells nothing of those before it.
                         return new InDoubt(thrown, doubt);
                     });
         }

@@ -77,7 +77,8 @@ class EventDelivery implements Sender {
             return new NotSent(backoff(operation.turn(), thrown));
         }
         if (AddOnce.hadNoEffect(thrown)) {
-            return new Later(false, backoff(operation.attempts(), thrown));
+            // It tells nothing of the attempts before it.
+            return new Later(operation.askFirst(), backoff(operation.attempts(), thrown));
         }
         return new Later(true, AddOnce.mayBeUnderWay(thrown) ? untilSettled(thrown) : backoff(operation.attempts(), thrown));
     }

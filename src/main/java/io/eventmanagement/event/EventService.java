@@ -22,6 +22,7 @@ import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.upstream.UpstreamFailure;
 import io.eventmanagement.user.NoSuchUserException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 
 /** Reads and adds events. Each method is one client request: it has one deadline and one lane in the bulkhead. */
 @ApplicationScoped
@@ -171,12 +172,17 @@ public class EventService {
                 && e.failure() != UpstreamFailure.UNAVAILABLE;
     }
 
-    /** One question settles most of what was lost on the way back; what it can't settle stays what it is. */
+    /** One question settles most of what was lost on the way back; what it can't settle in time stays what it is. */
     private Uni<Added> ask(String id, Throwable lost) {
-        return reads.event(reads.request(Freshness.FETCHED), id)
+        Uni<Added> question = reads.event(reads.request(Freshness.FETCHED), id)
                 .map(found -> found.value().isPresent() && !found.use().stale())
                 .onFailure().recoverWithItem(false)
                 .flatMap(isThere -> isThere ? Uni.createFrom().item(Added.found(id, true)) : Uni.createFrom().failure(lost));
+        return Uni.createFrom().emitter(answer -> {
+            Deadline.current().whenNear(() -> answer.fail(lost));
+            Cancellable asking = question.subscribe().with(answer::complete, answer::fail);
+            answer.onTermination(asking::cancel);
+        });
     }
 
     /**

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
  */
 record DatabaseUrl(String jdbc, String username, String password) {
 
-    private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?";
+    /** 1 to 65535. */
+    private static final String PORT = "(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
+
+    private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::" + PORT + ")?";
 
     private static final Pattern URL = Pattern.compile("(?:jdbc:)?postgres(?:ql)?://(?:([^:@/?]*)(?::([^@/?]*))?@)?("
             + HOST + "(?:," + HOST + ")*)/([^/?#]+)(\\?[^#\\s]*)?");

@@ -291,6 +291,28 @@ class AddEventV1Test extends UpstreamTest {
         assertThat(calls("/addEvent")).isEqualTo(2);
     }
 
+    /** Seen: after the refusal the key was as new, and the event was added under a second id. */
+    @ParameterizedTest
+    @ValueSource(ints = { 503, 400 })
+    void aFurtherAttemptThatIsRefusedTellsNothingOfTheFirst(int refusal) {
+        givenAdd(aResponse().withStatus(500));
+        String key = newKey();
+        addV1(key, EVENT);
+        String id = idOfAdd(0);
+        givenEvent(id, empty());
+        givenAdd(json("{}").withStatus(refusal));
+        Response refused = addV1(key, EVENT);
+        givenEvent(id, json("{}"));
+
+        Response known = addV1(key, EVENT);
+
+        assertThat(refused.statusCode()).isEqualTo(refusal == 400 ? 422 : 503);
+        assertThat(known.statusCode()).isEqualTo(201);
+        assertThat(known.jsonPath().getString("id")).isEqualTo(id);
+        assertReplayed(known, true);
+        assertThat(calls("/addEvent")).isEqualTo(2);
+    }
+
     @Test
     void whileEventComCannotBeAskedNothingIsSentAgain() {
         givenAdd(aResponse().withStatus(500));

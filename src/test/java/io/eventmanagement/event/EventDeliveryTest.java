@@ -41,7 +41,12 @@ class EventDeliveryTest {
             config.getConfigMapping(EventApiConfig.class));
 
     private static Operation operation(int attempts) {
-        return new Operation(1, new UUID(0, 1), "event", "user", "", "{}", Operation.State.SENDING, false, attempts, attempts,
+        return operation(attempts, false);
+    }
+
+    private static Operation operation(int attempts, boolean askFirst) {
+        return new Operation(1, new UUID(0, 1), "event", "user", "", "{}", Operation.State.SENDING, askFirst, attempts,
+                attempts,
                 Instant.EPOCH, Instant.EPOCH, null, null, null);
     }
 
@@ -91,6 +96,15 @@ class EventDeliveryTest {
     @Test
     void afterA503ItIsSentAgain() {
         assertThat(mayBeThere(sent(UpstreamFailures.failure(UpstreamFailure.UNAVAILABLE, null)))).isFalse();
+    }
+
+    @Test
+    void aFurtherAttemptThatIsRefusedTellsNothingOfTheFirst() {
+        Attempt attempt = new Attempt("event");
+        attempt.send();
+
+        assertThat(mayBeThere(delivery.ended(operation(2, true), attempt,
+                UpstreamFailures.failure(UpstreamFailure.UNAVAILABLE, null)))).isTrue();
     }
 
     @RepeatedTest(20)

@@ -74,8 +74,8 @@ class HealthTest extends UpstreamTest {
 
     private static Map<String, Object> circuits(JsonPath readiness) {
         return readiness.getList("checks", Map.class).stream()
-                // Quarkus' own check, of whether the service is ending, has none.
-                .filter(check -> check.get("data") != null)
+                // Quarkus' own check, of whether the service is ending, has no data.
+                .filter(check -> check.get("data") != null && !check.get("name").equals("database"))
                 .collect(Collectors.toMap(check -> (String) check.get("name"),
                         check -> ((Map<?, ?>) check.get("data")).get("state")));
     }

@@ -239,7 +239,8 @@ class SettingsCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "postgresql://localhost/events", "postgres://user:p%40ss@db.example:5432/events?sslmode=require",
-            "jdbc:postgresql://[::1]:5432/events", "postgresql://a:5432,b:5432/events?targetServerType=primary" })
+            "jdbc:postgresql://[::1]:5432/events", "postgresql://localhost:65535/events",
+            "postgresql://a:5432,b:5432/events?targetServerType=primary" })
     void aDatabaseIsNamedAsPlatformsDo(String url) {
         assertThat(Configured.problemsWith("DATABASE_URL", url)).isEmpty();
     }
@@ -265,7 +266,7 @@ class SettingsCheckTest {
     @ParameterizedTest
     @ValueSource(strings = { "", " ", "localhost/events", "mysql://localhost/events", "postgresql://localhost",
             "postgresql:///events",
-            "postgresql://localhost:port/events" })
+            "postgresql://localhost:port/events", "postgresql://localhost:0/events", "postgresql://localhost:65536/events" })
     void anythingElseIsNoDatabase(String url) {
         assertThat(Configured.problemsWith("DATABASE_URL", url)).singleElement().asString()
                 .startsWith("DATABASE_URL=" + url + ": allowed is ");

@@ -45,6 +45,7 @@ class HangingCallTest extends CountedTest {
         Response response = Call.ADD_EVENT.send();
 
         assertProblem(response, 504, "upstream-timed-out", "/addEvent");
-        eventually("the connection is closed", () -> eventCom.aborted() == 1);
+        // Those of the questions whether the event is there are closed as well.
+        eventually("the connection is closed", () -> eventCom.aborted() >= 1);
     }
 }
