@@ -142,9 +142,20 @@ class DeliveryTest extends AcceptedAddsTest {
 
     // ---- Leases ----
 
+    /** It is only taken with a lease if there is room just then, so more than one may be needed. */
     @Test
     void whatTheDatabaseWasTooLongInAcceptingIsntSentBeforeItIsClaimed() throws SQLException {
         givenAdd(json(ADDED));
+        int accepted = 0;
+        do {
+            assertThat(operation(acceptedLate()).<Integer> path("attempts")).isEqualTo(1);
+            assertThat(adds()).isEqualTo(++accepted);
+        } while (accepted < 10 && !"2".equals(look("select max(turn) from operation")));
+        assertThat(look("select max(turn) from operation")).isEqualTo("2");
+    }
+
+    /** By a database that answers when the lease is nearly over. */
+    private Response acceptedLate() throws SQLException {
         CompletableFuture<Response> accepted;
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -154,11 +165,8 @@ class DeliveryTest extends AcceptedAddsTest {
             time.advance(TOO_LATE);
             connection.commit();
         }
-
         eventuallyIs("delivered", accepted.join());
-        assertThat(look("select turn from operation")).isEqualTo("2");
-        assertThat(operation(accepted.join()).<Integer> path("attempts")).isEqualTo(1);
-        assertThat(adds()).isEqualTo(1);
+        return accepted.join();
     }
 
     @Test
