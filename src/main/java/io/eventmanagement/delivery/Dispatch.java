@@ -21,6 +21,7 @@ import io.eventmanagement.delivery.Window.Room;
 import io.eventmanagement.settings.DeliveryConfig;
 import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.settings.ShutdownConfig;
+import io.eventmanagement.time.Durations;
 import io.eventmanagement.time.Time;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -69,8 +70,7 @@ class Dispatch {
         this.time = time;
         this.window = new Window(Math.min(config.concurrency(), eventApi.maxConcurrency()));
         this.lease = Lease.of(eventApi, config);
-        Duration longest = eventApi.addTimeout().plus(Lease.SLACK);
-        this.patience = longest.compareTo(shutdown.timeout()) < 0 ? longest : shutdown.timeout();
+        this.patience = Durations.shorter(eventApi.addTimeout().plus(Lease.SLACK), shutdown.timeout());
     }
 
     void begin(@Observes StartupEvent start) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.eventmanagement.settings.DeliveryConfig;
 import io.eventmanagement.settings.EventApiConfig;
+import io.eventmanagement.time.Durations;
 
 /**
  * For how long a replica has an operation for itself. Whoever takes it over asks event.com whether it has the event, and
@@ -19,7 +20,7 @@ record Lease(Duration length, Duration sendWithin) {
     static final Duration SLACK = Duration.ofSeconds(5);
 
     static Lease of(EventApiConfig eventApi, DeliveryConfig config) {
-        Duration after = config.settle().compareTo(SLACK) < 0 ? SLACK : config.settle();
+        Duration after = Durations.longer(config.settle(), SLACK);
         return new Lease(eventApi.deadline().plus(eventApi.addTimeout()).plus(after), eventApi.deadline());
     }
 

@@ -12,6 +12,7 @@ import io.eventmanagement.delivery.KeyUse;
 import io.eventmanagement.delivery.Operation;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.DeadlineExceededException;
+import io.eventmanagement.time.Durations;
 import io.eventmanagement.time.Time;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -52,7 +53,7 @@ class AcceptedAdds {
      * @return the operation as it is then
      */
     Uni<Accepted> accept(NewEvent event, String client, Optional<KeyUse> key, Duration wish) {
-        long until = time.nanos() + shorter(wish, deadline.longestWait()).toNanos();
+        long until = time.nanos() + Durations.shorter(wish, deadline.longestWait()).toNanos();
         return key.map(used -> deliveries.known(used, until)).orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .flatMap(known -> known.map(Uni.createFrom()::item).orElseGet(() -> acceptNew(event, client, key, until)));
     }
@@ -65,9 +66,5 @@ class AcceptedAdds {
                         ? deliveries.accept(new Operation.New(UUID.randomUUID(), ids.next(), userId, client,
                                 event.body().toString()), key, until)
                         : Uni.createFrom().failure(new OwnerUnknownException(userId)));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -18,6 +18,7 @@ import io.eventmanagement.delivery.Outcome.Rejected;
 import io.eventmanagement.delivery.Sender;
 import io.eventmanagement.settings.DeliveryConfig;
 import io.eventmanagement.settings.EventApiConfig;
+import io.eventmanagement.time.Durations;
 import io.eventmanagement.upstream.UpstreamException;
 import io.eventmanagement.upstream.UpstreamFailure;
 import io.smallrye.mutiny.Uni;
@@ -91,14 +92,9 @@ class EventDelivery implements Sender {
 
     private static Duration backoff(int failures, Throwable thrown) {
         Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), 10));
-        Duration own = spread(shorter(wait, LONGEST_WAIT));
+        Duration own = spread(Durations.shorter(wait, LONGEST_WAIT));
         Duration wish = thrown instanceof UpstreamException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
-        Duration heard = shorter(wish, LONGEST_WISH);
-        return own.compareTo(heard) < 0 ? heard : own;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        return Durations.longer(own, Durations.shorter(wish, LONGEST_WISH));
     }
 
     /** So that many don't come at the same moment: half to one and a half. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.eventmanagement.settings.CacheConfig;
+import io.eventmanagement.time.Durations;
 import io.eventmanagement.upstream.Answer;
 
 /** For what event.com's answers are kept, and how long. */
@@ -23,12 +24,8 @@ record CacheKinds(CacheConfig config) {
     /** An event that isn't there yet may come soon; one that is there changes seldom. */
     CacheKind<Optional<Answer.Event>> events() {
         return new CacheKind<>("events",
-                event -> event.isPresent() ? config.eventTtl() : shorter(config.eventTtl(), config.userTtl()),
+                event -> event.isPresent() ? config.eventTtl() : Durations.shorter(config.eventTtl(), config.userTtl()),
                 event -> config.stale(), CacheKinds::bytes);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static int bytes(Optional<? extends Answer> answer) {

@@ -77,8 +77,7 @@ public final class Deadline {
     public Deadline(Duration limit, Vertx vertx, Time time) {
         this.limit = limit;
         this.time = time;
-        Duration quarter = limit.dividedBy(4);
-        Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;
+        Duration reserve = Durations.shorter(limit.dividedBy(4), RESERVE);
         near = limit.minus(reserve);
         untilNear = new Timeouts(near, vertx, time);
         untilEnd = new Timeouts(reserve, vertx, time);
