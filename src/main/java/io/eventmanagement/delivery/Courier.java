@@ -58,7 +58,9 @@ class Courier {
         return Uni.createFrom().deferred(() -> maySend.getAsBoolean() ? sender.deliver(operation, maySend)
                 : Uni.createFrom().<Outcome> item(new NotSent(Duration.ZERO)))
                 .onFailure().recoverWithItem(thrown -> unexpected(operation, thrown))
-                .flatMap(outcome -> keep(operation, outcome).onFailure().invoke(Courier::notNow).onFailure().recoverWithNull()
+                // Deferred: what it throws at once would have the delivery count as under way for ever.
+                .flatMap(outcome -> Uni.createFrom().<Object> deferred(() -> keep(operation, outcome))
+                        .onFailure().invoke(Courier::notNow).onFailure().recoverWithNull()
                         .replaceWith(outcome instanceof Delivered));
     }
 
