@@ -43,7 +43,7 @@ public class Deliveries {
     private final Waiters waiters;
     private final Time time;
 
-    private long timer = -1;
+    private long timer;
 
     /**
      * An operation for whoever asked for it.
@@ -80,7 +80,9 @@ public class Deliveries {
     }
 
     void end(@Observes ShutdownEvent shutdown) {
-        vertx.cancelTimer(timer);
+        if (isOn()) {
+            vertx.cancelTimer(timer);
+        }
     }
 
     public Backlog backlog() {

@@ -40,7 +40,9 @@ class KeySweep {
     }
 
     void end(@Observes ShutdownEvent shutdown) {
-        vertx.cancelTimer(timer);
+        if (database.isConfigured()) {
+            vertx.cancelTimer(timer);
+        }
     }
 
     private void sweep() {
