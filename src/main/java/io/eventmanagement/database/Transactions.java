@@ -80,8 +80,7 @@ final class Transactions {
     }
 
     /**
-     * Ends the outage if the database can be asked again. Flyway holds a lock while it migrates, so of several replicas one
-     * does
+     * Ends the outage if the database can be asked again. Flyway holds a lock while it migrates: one of several replicas does
      * it, and the others wait.
      */
     void tryAgain() {

@@ -72,9 +72,9 @@ public class AddRequests {
         String client = Caller.subject(http).orElse("");
         Optional<String> key = IdempotencyKey.read(lines(http.request(), IdempotencyKey.HEADER))
                 .map(given -> client.isEmpty() ? given : client + ' ' + given);
-        Prefer prefer = Prefer.read(lines(http.request(), Prefer.HEADER));
+        Prefer prefer = accepted.isOn() ? Prefer.read(lines(http.request(), Prefer.HEADER)) : Prefer.NOTHING;
         Request request = new Request(event, body, client, key, prefer, added, http);
-        if (prefer.respondAsync() && accepted.isOn()) {
+        if (prefer.respondAsync()) {
             // What has to be found out before it, of the key or the user, counts as well.
             return deadline.bound(accept(request));
         }

@@ -18,6 +18,9 @@ public record Prefer(boolean respondAsync, Optional<Duration> waiting) {
     public static final String APPLIED = "Preference-Applied";
     public static final String RESPOND_ASYNC = "respond-async";
 
+    /** No preference. */
+    public static final Prefer NOTHING = new Prefer(false, Optional.empty());
+
     private static final String WAIT = "wait";
 
     /** Whoever would wait longer may as well wait for ever. */
