@@ -19,6 +19,9 @@ import io.vertx.core.json.JsonObject;
  */
 final class StoringEventCom implements AutoCloseable {
 
+    /** Milliseconds that an add takes, if nothing else is said. */
+    static final int SHORT = 10;
+
     private static final int SUCCESSES = 5;
     private static final int CYCLE = 9;
 
@@ -28,6 +31,7 @@ final class StoringEventCom implements AutoCloseable {
     private final List<JsonObject> listed = new ArrayList<>();
     private boolean inCycle;
     private boolean isDown;
+    private int delay = SHORT;
     private int adds;
     private int underWay;
     private int most;
@@ -53,6 +57,15 @@ final class StoringEventCom implements AutoCloseable {
     /** Whether it resets each connection. */
     synchronized void down(boolean now) {
         isDown = now;
+    }
+
+    /** Milliseconds that an add takes from now on. */
+    synchronized void delay(int millis) {
+        delay = millis;
+    }
+
+    synchronized int underWay() {
+        return underWay;
     }
 
     synchronized int stored() {
@@ -101,7 +114,7 @@ final class StoringEventCom implements AutoCloseable {
             listed.add(event);
         }
         most = Math.max(most, ++underWay);
-        vertx.setTimer(10, later -> {
+        vertx.setTimer(delay, later -> {
             synchronized (this) {
                 underWay--;
             }

@@ -1,16 +1,24 @@
 package io.eventmanagement.upstream;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.Time;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 
-/** Creates the beans of {@code bulkhead/} and {@code time/} from the settings, which those packages don't know. */
+/**
+ * Creates the beans of {@code bulkhead/} and {@code time/} from the settings, which those packages don't know, and the REST
+ * client.
+ */
 class UpstreamBeans {
 
     @Produces
@@ -30,5 +38,14 @@ class UpstreamBeans {
     @Singleton
     Deadline deadline(EventApiConfig config, Vertx vertx, Time time) {
         return new Deadline(config.deadline(), vertx, time);
+    }
+
+    /**
+     * Creates the REST client at the start. Its first call would create it in that call's Vert.x context, such as the HTTP
+     * server's, and it would be closed with that: at the end of the service, before the deliveries that are still under way
+     * (docs/adr/0005-rest-client.md).
+     */
+    void create(@Observes StartupEvent start, @RestClient EventApi api) {
+        ClientProxy.unwrap(api);
     }
 }
