@@ -242,10 +242,13 @@ class ManifestsTest {
         long preStop = container(service()).at("/lifecycle/preStop/sleep/seconds").asLong();
         long delay = Long.parseLong(inForce(settings, "SHUTDOWN_DELAY_MS")) / 1000;
         long timeout = Long.parseLong(inForce(settings, "SHUTDOWN_TIMEOUT_MS")) / 1000;
+        // For deliveries that are under way.
+        long deliveries = Long.parseLong(inForce(settings, "EVENT_API_ADD_TIMEOUT_MS")) / 1000 + 5;
         JsonNode readiness = container(service()).path("readinessProbe");
 
         assertThat(preStop).isPositive();
-        assertThat(pod(service()).path("terminationGracePeriodSeconds").asLong()).isGreaterThan(preStop + delay + timeout);
+        assertThat(pod(service()).path("terminationGracePeriodSeconds").asLong())
+                .isGreaterThan(preStop + delay + timeout + deliveries);
         assertThat(readiness.path("periodSeconds").asLong() * readiness.path("failureThreshold").asLong()).isLessThan(delay);
     }
 
