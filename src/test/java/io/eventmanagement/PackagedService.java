@@ -159,7 +159,8 @@ final class PackagedService implements AutoCloseable {
     /** Only a JVM can be told so. */
     void collectGarbage() {
         if (!isNative) {
-            run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(process.pid()), "GC.run");
+            run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "-J-XX:TieredStopAtLevel=1",
+                    "-J-XX:+UseSerialGC", String.valueOf(process.pid()), "GC.run");
         }
     }
 
