@@ -7,7 +7,6 @@ import java.util.UUID;
 /**
  * An add that was accepted.
  *
- * @param seq in the order of acceptance
  * @param client whose it is: a token's subject, empty without tokens
  * @param body what the client sent
  * @param askFirst whether event.com may have the event already
@@ -18,7 +17,7 @@ import java.util.UUID;
  * @param problem why it ended without a delivery, as JSON; else null
  * @param receipt event.com's word that it was added; null unless it was delivered
  */
-public record Operation(long seq, UUID id, String eventId, String userId, String client, String body, State state,
+public record Operation(UUID id, String eventId, String userId, String client, String body, State state,
         boolean askFirst, int turn, int attempts, Instant acceptedAt, Instant nextAttemptAt, Instant finishedAt, String problem,
         String receipt) {
 
@@ -58,7 +57,7 @@ public record Operation(long seq, UUID id, String eventId, String userId, String
 
     /** As it will be once the table says so. */
     Operation delivered(String word, Instant at) {
-        return new Operation(seq, id, eventId, userId, client, body, State.DELIVERED, askFirst, turn, attempts, acceptedAt,
+        return new Operation(id, eventId, userId, client, body, State.DELIVERED, askFirst, turn, attempts, acceptedAt,
                 null,
                 at, null, word);
     }

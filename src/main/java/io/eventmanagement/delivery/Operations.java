@@ -18,7 +18,12 @@ import io.eventmanagement.delivery.Operation.State;
  */
 final class Operations {
 
-    static final String OPEN = "state in ('accepted', 'sending')";
+    /** Not told as those that are open: of one whose id is known no index but that of the ids may be asked. */
+    private static final String NOT_OVER = "state not in ('delivered', 'rejected', 'expired', 'discarded')";
+
+    /** The first open one of a user. In this order there is but one index for it. */
+    private static final String NEXT = "select id from operation where user_id = ? "
+            + "and state in ('accepted', 'sending') order by user_id, seq limit 1";
 
     private static final String ENDED_WITHOUT_DELIVERY = "state in ('rejected', 'expired', 'discarded')";
 
@@ -40,8 +45,9 @@ final class Operations {
      */
     static Operation accept(Connection connection, Operation.New add, Duration lease) throws SQLException {
         boolean now = lease != null && add.after().isZero();
-        try (PreparedStatement insert = connection.prepareStatement("with ahead as (select exists (select 1 from operation "
-                + "where user_id = ? and " + OPEN + ") as is_any, ? as is_now) "
+        try (PreparedStatement insert = connection.prepareStatement("with ahead as (select (" + NEXT
+                + ") is not null as is_any, "
+                + "? as is_now) "
                 + "insert into operation (id, event_id, user_id, client, body, ask_first, next_attempt_at, state, is_next, "
                 + "turn, attempts, leased_until) select ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond', "
                 + "case when is_now and not is_any then 'sending' else 'accepted' end, not is_any, "
@@ -67,12 +73,12 @@ final class Operations {
      * there.
      */
     static List<Operation> claim(Connection connection, int most, Duration lease) throws SQLException {
-        try (PreparedStatement claim = connection.prepareStatement("with due as (select seq from operation where is_next and "
-                + OPEN + " and next_attempt_at <= now() and (leased_until is null or leased_until <= now()) "
+        try (PreparedStatement claim = connection.prepareStatement("with due as (select id from operation where is_next "
+                + "and next_attempt_at <= now() and (leased_until is null or leased_until <= now()) "
                 + "order by next_attempt_at, seq limit ? for update skip locked) "
                 + "update operation o set ask_first = ask_first or state = 'sending', state = 'sending', turn = turn + 1, "
                 + "attempts = attempts + 1, leased_until = now() + ? * interval '1 millisecond' "
-                + "from due where o.seq = due.seq returning o." + Rows.COLUMNS.replace(", ", ", o."))) {
+                + "from due where o.id = due.id returning o." + Rows.COLUMNS.replace(", ", ", o."))) {
             claim.setInt(1, most);
             claim.setLong(2, lease.toMillis());
             return Rows.all(claim);
@@ -93,11 +99,11 @@ final class Operations {
             Duration after) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("update operation set state = 'accepted', "
                 + "leased_until = null, ask_first = ?, attempts = attempts - ?, "
-                + "next_attempt_at = now() + ? * interval '1 millisecond' where seq = ? and turn = ? and state = 'sending'")) {
+                + "next_attempt_at = now() + ? * interval '1 millisecond' where id = ? and turn = ? and leased_until is not null")) {
             update.setBoolean(1, mayBeThere);
             update.setInt(2, notCounted);
             update.setLong(3, after.toMillis());
-            update.setLong(4, claimed.seq());
+            update.setObject(4, claimed.id());
             update.setInt(5, claimed.turn());
             return update.executeUpdate() == 1;
         }
@@ -113,17 +119,17 @@ final class Operations {
         lock(connection, operation.userId());
         Optional<Operation> finished;
         try (PreparedStatement update = connection.prepareStatement("update operation set state = ?, problem = ?, receipt = ?, "
-                + "finished_at = now(), leased_until = null, is_next = false where seq = ? and " + OPEN
+                + "finished_at = now(), leased_until = null, is_next = false where id = ? and " + NOT_OVER
                 + (state == State.DELIVERED ? "" : " and turn = " + operation.turn()) + " returning " + Rows.COLUMNS)) {
             update.setString(1, state.name().toLowerCase(Locale.ROOT));
             update.setString(2, problem);
             update.setString(3, receipt);
-            update.setLong(4, operation.seq());
+            update.setObject(4, operation.id());
             finished = Rows.all(update).stream().findFirst();
         }
         if (finished.isPresent()) {
-            try (PreparedStatement next = connection.prepareStatement("update operation set is_next = true where seq = "
-                    + "(select min(seq) from operation where user_id = ? and " + OPEN + ")")) {
+            try (PreparedStatement next = connection.prepareStatement("update operation set is_next = true where id = (" + NEXT
+                    + ")")) {
                 next.setString(1, operation.userId());
                 next.executeUpdate();
             }
@@ -139,10 +145,10 @@ final class Operations {
         lock(connection, operation.userId());
         try (PreparedStatement update = connection.prepareStatement("update operation set seq = default, state = 'accepted', "
                 + "finished_at = null, problem = null, ask_first = true, accepted_at = now(), "
-                + "next_attempt_at = greatest(now(), next_attempt_at), is_next = not exists "
-                + "(select 1 from operation o where o.user_id = operation.user_id and o." + OPEN + ") "
-                + "where seq = ? and " + ENDED_WITHOUT_DELIVERY + " and not superseded")) {
-            update.setLong(1, operation.seq());
+                + "next_attempt_at = greatest(now(), next_attempt_at), is_next = (" + NEXT + ") is null where id = ? and "
+                + ENDED_WITHOUT_DELIVERY + " and not superseded")) {
+            update.setString(1, operation.userId());
+            update.setObject(2, operation.id());
             return update.executeUpdate() == 1;
         }
     }

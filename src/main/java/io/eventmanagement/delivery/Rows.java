@@ -19,7 +19,7 @@ import io.eventmanagement.delivery.Operation.State;
 /** What the table of operations has. What changes them is {@link Operations}. */
 final class Rows {
 
-    static final String COLUMNS = "seq, id, event_id, user_id, client, body, state, ask_first, turn, attempts, accepted_at, "
+    static final String COLUMNS = "id, event_id, user_id, client, body, state, ask_first, turn, attempts, accepted_at, "
             + "next_attempt_at, finished_at, problem, receipt";
 
     private Rows() {
@@ -27,7 +27,7 @@ final class Rows {
 
     private static Operation read(ResultSet row) throws SQLException {
         State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
-        return new Operation(row.getLong("seq"), row.getObject("id", UUID.class), row.getString("event_id"),
+        return new Operation(row.getObject("id", UUID.class), row.getString("event_id"),
                 row.getString("user_id"), row.getString("client"), row.getString("body"), state, row.getBoolean("ask_first"),
                 row.getInt("turn"), row.getInt("attempts"), instant(row, "accepted_at"),
                 state.isOpen() ? instant(row, "next_attempt_at") : null, instant(row, "finished_at"),
@@ -64,17 +64,17 @@ final class Rows {
 
     /** Those among them that are over. */
     static List<Operation> ended(Connection connection, Collection<UUID> ids) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
-                + " from operation where id = any (?) and finished_at is not null")) {
+        try (PreparedStatement select = connection
+                .prepareStatement("select " + COLUMNS + " from operation where id = any (?)")) {
             select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            return all(select);
+            return all(select).stream().filter(operation -> !operation.state().isOpen()).toList();
         }
     }
 
     /** What is too old to be delivered, and isn't being sent. */
     static List<Operation> overdue(Connection connection, Duration maxAge, int most) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + " from operation where "
-                + Operations.OPEN + " and accepted_at < now() - ? * interval '1 millisecond' "
+                + "finished_at is null and accepted_at < now() - ? * interval '1 millisecond' "
                 + "and (leased_until is null or leased_until <= now()) order by accepted_at limit ?")) {
             select.setLong(1, maxAge.toMillis());
             select.setInt(2, most);
@@ -87,7 +87,7 @@ final class Rows {
      * to.
      */
     static int purge(Connection connection, Duration keep, int most) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from operation where seq in (select seq "
+        try (PreparedStatement delete = connection.prepareStatement("delete from operation where id in (select id "
                 + "from operation o where finished_at < now() - ? * interval '1 millisecond' "
                 + "and not exists (select 1 from idempotency_key k where k.operation = o.id) "
                 + "order by finished_at limit ? for update skip locked)")) {
@@ -110,7 +110,7 @@ final class Rows {
     static Backlog backlog(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select count(*) filter (where state = 'accepted'), "
                 + "count(*) filter (where state = 'sending'), coalesce(extract(epoch from now() - min(accepted_at)) * 1000, -1)"
-                + "::bigint from operation where " + Operations.OPEN);
+                + "::bigint from operation where finished_at is null");
                 ResultSet row = select.executeQuery()) {
             row.next();
             return new Backlog(row.getLong(1), row.getLong(2), row.getLong(3));

@@ -20,9 +20,12 @@ final class Keys {
 
     private static final String MILLIS = "? * interval '1 millisecond'";
 
-    /** Whether its time is over, of a row {@code k}. */
+    /**
+     * Whether its time is over, of a row {@code k}. An operation is looked for by its id, and not among those that are open.
+     */
     private static final String IS_OLD = "(k.created_at < now() - " + MILLIS + " and coalesce(k.running_until <= now(), true) "
-            + "and not exists (select from operation o where o.id = k.operation and o.state in ('accepted', 'sending')))";
+            + "and not exists (select from operation o where o.id = k.operation and o.state not in "
+            + "('delivered', 'rejected', 'expired', 'discarded')))";
 
     private Keys() {
     }

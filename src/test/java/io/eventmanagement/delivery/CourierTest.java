@@ -21,7 +21,7 @@ import io.smallrye.mutiny.Uni;
 
 class CourierTest {
 
-    private static final Operation OPERATION = new Operation(1, new UUID(0, 1), "event", "user", "", "{}",
+    private static final Operation OPERATION = new Operation(new UUID(0, 1), "event", "user", "", "{}",
             Operation.State.SENDING, false, 1, 1, Instant.EPOCH, Instant.EPOCH, null, null, null);
 
     @SuppressWarnings("unchecked")

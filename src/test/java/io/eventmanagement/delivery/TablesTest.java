@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,11 @@ abstract class TablesTest {
     @BeforeAll
     static void start() throws IOException {
         postgres = new TestPostgres();
-        postgres.execute(Files.readString(Path.of("src/main/resources/db/migration/V1__operations_and_keys.sql")));
+        try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
+            for (Path migration : migrations.sorted().toList()) {
+                postgres.execute(Files.readString(migration));
+            }
+        }
     }
 
     @AfterAll

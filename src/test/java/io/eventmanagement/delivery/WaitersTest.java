@@ -18,7 +18,7 @@ class WaitersTest {
     private final Waiters waiters = new Waiters();
 
     private static Operation ended(UUID id) {
-        return new Operation(1, id, "event", "user", "", "{}", State.DELIVERED, false, 1, 1, Instant.EPOCH, null, Instant.EPOCH,
+        return new Operation(id, "event", "user", "", "{}", State.DELIVERED, false, 1, 1, Instant.EPOCH, null, Instant.EPOCH,
                 null, "{}");
     }
 

@@ -45,7 +45,7 @@ class EventDeliveryTest {
     }
 
     private static Operation operation(int attempts, boolean askFirst) {
-        return new Operation(1, new UUID(0, 1), "event", "user", "", "{}", Operation.State.SENDING, askFirst, attempts,
+        return new Operation(new UUID(0, 1), "event", "user", "", "{}", Operation.State.SENDING, askFirst, attempts,
                 attempts,
                 Instant.EPOCH, Instant.EPOCH, null, null, null);
     }
