@@ -34,7 +34,7 @@ import io.vertx.core.impl.VertxInternal;
 /**
  * Makes Vert.x connect to an address that accepts connections. On its own Vert.x tries only the first address of a name, and
  * knows at most one address per name from a hosts file. Its resolvers can't be set, so the ones in its table are wrapped.
- * {@code AddressesTest} shows when this is no longer needed; the closest issue is eclipse-vertx/vert.x#6200.
+ * {@code AddressesTest} shows when this is no longer needed; ADR 6 names what is near it upstream.
  */
 @Singleton
 @RegisterForReflection(targets = AddressResolverGroup.class, methods = false)
