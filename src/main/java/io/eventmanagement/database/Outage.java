@@ -58,10 +58,11 @@ final class Outage {
 
     synchronized void end() {
         if (reason != null) {
+            // Told first, so that whoever finds it up finds that said.
+            LOG.info("The database is up");
             changes++;
             reason = null;
             told.clear();
-            LOG.info("The database is up");
         }
     }
 }
