@@ -43,9 +43,11 @@ class UpstreamBeans {
     /**
      * Creates the REST client at the start. Its first call would create it in that call's Vert.x context, such as the HTTP
      * server's, and it would be closed with that: at the end of the service, before the deliveries that are still under way
-     * (docs/adr/0005-rest-client.md).
+     * (docs/adr/0005-rest-client.md). Without a base URL it may call the stand-in, on a port that isn't known yet.
      */
-    void create(@Observes StartupEvent start, @RestClient EventApi api) {
-        ClientProxy.unwrap(api);
+    void create(@Observes StartupEvent start, @RestClient EventApi api, EventApiConfig config) {
+        if (config.baseUrl().isPresent()) {
+            ClientProxy.unwrap(api);
+        }
     }
 }
