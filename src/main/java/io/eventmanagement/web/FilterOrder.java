@@ -3,8 +3,7 @@ package io.eventmanagement.web;
 /**
  * The order in which a request passes our filters (Quarkus' {@code Filters}); the highest number comes first. Quarkus' own
  * filters are at 200, where the token is checked (TokenMechanism), and at 100, where its scope is checked (ScopePolicy).
- * RouteLabel
- * is at 11,000.
+ * RouteLabel is at 11,000.
  */
 public final class FilterOrder {
 
