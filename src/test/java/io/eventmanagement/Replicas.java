@@ -2,11 +2,8 @@ package io.eventmanagement;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +15,6 @@ import io.vertx.core.json.JsonObject;
 
 /** Two replicas of the packaged service, their event.com and their PostgreSQL. */
 final class Replicas implements AutoCloseable {
-
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final StoringEventCom eventCom = new StoringEventCom();
     final TestPostgres postgres = new TestPostgres();
@@ -80,23 +75,14 @@ final class Replicas implements AutoCloseable {
 
     /** @param prefer and key null for none */
     HttpResponse<String> add(PackagedService replica, String user, String name, String prefer, String key) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(replica.url() + "/api/v1/events"))
-                .header("Content-Type", "application/json").timeout(Duration.ofSeconds(20))
-                .POST(HttpRequest.BodyPublishers.ofString(new JsonObject().put("name", name).put("userId", user).encode()));
+        Map<String, String> headers = new HashMap<>();
         if (prefer != null) {
-            request.header("Prefer", prefer);
+            headers.put("Prefer", prefer);
         }
         if (key != null) {
-            request.header("Idempotency-Key", key);
+            headers.put("Idempotency-Key", key);
         }
-        try {
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return replica.post("/api/v1/events", new JsonObject().put("name", name).put("userId", user).encode(), headers);
     }
 
     /** Of all replicas, a second old at most. */

@@ -80,8 +80,8 @@ final class Transactions {
     }
 
     /**
-     * Ends the outage if the database can be asked again. Flyway holds a lock while it migrates: one of several replicas does
-     * it, and the others wait.
+     * Ends the outage if the database can be asked again. Flyway holds a lock while it migrates: one of several replicas
+     * does it, and the others wait.
      */
     void tryAgain() {
         try (Connection connection = dataSource.get().getConnection(); Statement statement = connection.createStatement()) {

@@ -57,8 +57,7 @@ public record Operation(UUID id, String eventId, String userId, String client, S
 
     /** As it will be once the table says so. */
     Operation delivered(String word, Instant at) {
-        return new Operation(id, eventId, userId, client, body, State.DELIVERED, askFirst, turn, attempts, acceptedAt,
-                null,
+        return new Operation(id, eventId, userId, client, body, State.DELIVERED, askFirst, turn, attempts, acceptedAt, null,
                 at, null, word);
     }
 }

@@ -12,6 +12,7 @@ import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.Time;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 
@@ -43,10 +44,11 @@ class UpstreamBeans {
     /**
      * Creates the REST client at the start. Its first call would create it in that call's Vert.x context, such as the HTTP
      * server's, and it would be closed with that: at the end of the service, before the deliveries that are still under way
-     * (docs/adr/0005-rest-client.md). Without a base URL it may call the stand-in, on a port that isn't known yet.
+     * (docs/adr/0005-rest-client.md). One that calls our own stand-in has to wait: the port isn't known yet.
      */
-    void create(@Observes StartupEvent start, @RestClient EventApi api, EventApiConfig config) {
-        if (config.baseUrl().isPresent()) {
+    void create(@Observes StartupEvent start, @RestClient EventApi api, EventApiConfig config, LaunchMode mode) {
+        boolean callsStandIn = config.baseUrl().isEmpty() && config.standIn().orElse(mode.isDevOrTest());
+        if (!callsStandIn) {
             ClientProxy.unwrap(api);
         }
     }

@@ -46,8 +46,7 @@ class EventDeliveryTest {
 
     private static Operation operation(int attempts, boolean askFirst) {
         return new Operation(new UUID(0, 1), "event", "user", "", "{}", Operation.State.SENDING, askFirst, attempts,
-                attempts,
-                Instant.EPOCH, Instant.EPOCH, null, null, null);
+                attempts, Instant.EPOCH, Instant.EPOCH, null, null, null);
     }
 
     private Outcome sent(int attempts, Throwable thrown) {
