@@ -73,14 +73,13 @@ final class Operations {
      * there.
      */
     static List<Operation> claim(Connection connection, int most, Duration lease) throws SQLException {
-        try (PreparedStatement claim = connection.prepareStatement("with due as (select id from operation where is_next "
-                + "and next_attempt_at <= now() and (leased_until is null or leased_until <= now()) "
-                + "order by next_attempt_at, seq limit ? for update skip locked) "
-                + "update operation o set ask_first = ask_first or state = 'sending', state = 'sending', turn = turn + 1, "
-                + "attempts = attempts + 1, leased_until = now() + ? * interval '1 millisecond' "
-                + "from due where o.id = due.id returning o." + Rows.COLUMNS.replace(", ", ", o."))) {
-            claim.setInt(1, most);
-            claim.setLong(2, lease.toMillis());
+        try (PreparedStatement claim = connection.prepareStatement("update operation set "
+                + "ask_first = ask_first or state = 'sending', state = 'sending', turn = turn + 1, attempts = attempts + 1, "
+                + "leased_until = now() + ? * interval '1 millisecond' where id = any (array(select id from operation "
+                + "where is_next and next_attempt_at <= now() and (leased_until is null or leased_until <= now()) "
+                + "order by next_attempt_at, seq limit ? for update skip locked)) returning " + Rows.COLUMNS)) {
+            claim.setLong(1, lease.toMillis());
+            claim.setInt(2, most);
             return Rows.all(claim);
         }
     }

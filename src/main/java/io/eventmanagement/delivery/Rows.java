@@ -87,10 +87,10 @@ final class Rows {
      * to.
      */
     static int purge(Connection connection, Duration keep, int most) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from operation where id in (select id "
+        try (PreparedStatement delete = connection.prepareStatement("delete from operation where id = any (array(select id "
                 + "from operation o where finished_at < now() - ? * interval '1 millisecond' "
                 + "and not exists (select 1 from idempotency_key k where k.operation = o.id) "
-                + "order by finished_at limit ? for update skip locked)")) {
+                + "order by finished_at limit ? for update skip locked))")) {
             delete.setLong(1, keep.toMillis());
             delete.setInt(2, most);
             return delete.executeUpdate();

@@ -2,18 +2,13 @@ package io.eventmanagement.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,15 +29,6 @@ class CrowdedTableTest extends TablesTest {
         void run() throws SQLException;
     }
 
-    @BeforeEach
-    void asTheServiceConnects() throws SQLException, IOException {
-        Properties settings = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
-            settings.load(file);
-        }
-        execute(one, settings.getProperty("quarkus.datasource.jdbc.new-connection-sql"));
-    }
-
     @ParameterizedTest(name = "{0} were open of {1} users, now {2}")
     @CsvSource({ "0, 50, 0", "0, 50, 5000", "5000, 50, 0", "5000, 1, 0", "5000, 1, 5000" })
     void aStepReadsFewRows(int open, int users, int openNow) throws SQLException {
@@ -57,6 +43,35 @@ class CrowdedTableTest extends TablesTest {
         add(openNow, users, "accepted");
 
         steps(accept("u"), accept("u"), true);
+    }
+
+    /** One user has all: in the order of acceptance, what is over comes before it. */
+    @Test
+    void theNextOfALongBacklogIsFoundAmongFewRows() throws SQLException {
+        add(MANY, 1, "delivered");
+        add(2 * MANY, 1, "accepted");
+        execute(one, "analyze operation");
+
+        for (int i = 0; i < OFTEN; i++) {
+            Operation first = claim().get(0);
+            one.setAutoCommit(false);
+            step("deliver", true, () -> end(first, State.DELIVERED));
+            one.commit();
+            one.setAutoCommit(true);
+        }
+    }
+
+    @Test
+    void oneOfManyUsersIsClaimedAmongFewRows() throws SQLException {
+        add(2 * MANY, 2 * MANY, "accepted");
+        execute(one, "analyze operation");
+
+        for (int i = 0; i < OFTEN; i++) {
+            one.setAutoCommit(false);
+            step("claim", true, () -> assertThat(Operations.claim(one, 1, LEASE)).hasSize(1));
+            one.commit();
+            one.setAutoCommit(true);
+        }
     }
 
     /** All that happens to one, and to the next of its user. */
