@@ -219,7 +219,7 @@ class DatabaseIdempotencyStoreTest {
             return had;
         }).toList());
 
-        assertThat(turns).allSatisfy(had -> assertThat(had).isPositive());
+        assertThat(turns).as("somebody had its turn").anySatisfy(had -> assertThat(had).isPositive());
         assertThat(keys()).isZero();
     }
 
