@@ -89,7 +89,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule READS_KNOW_WHAT_IS_BELOW_THEM = onlyOn("reads", "upstream", "circuit", "bulkhead",
-            "time", "runtime", "settings", "tracing");
+            "time", "runtime", "settings", "tracing", "redis");
+
+    @ArchTest
+    static final ArchRule REDIS_KNOWS_THE_CLOCK_AND_ITS_SETTINGS = onlyOn("redis", "settings", "time");
 
     @ArchTest
     static final ArchRule READS_KNOW_NOTHING_OF_HTTP_OR_JSON = knowsNothingOfHttpOrJson("reads");
@@ -155,7 +158,7 @@ class ArchitectureTest {
     static final ArchRule SECURITY_KNOWS_WEB_AND_THE_CLOCK = onlyOn("security", "web", "time", "settings");
 
     @ArchTest
-    static final ArchRule THE_LIMITER_KNOWS_WHO_CALLS = onlyOn("ratelimit", "security", "web", "settings", "time");
+    static final ArchRule THE_LIMITER_KNOWS_WHO_CALLS = onlyOn("ratelimit", "security", "web", "settings", "time", "redis");
 
     @ArchTest
     static final ArchRule ONLY_PROBLEM_KNOWS_HOW_REQUESTS_ARE_REFUSED = noClasses().that()

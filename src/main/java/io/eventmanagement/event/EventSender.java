@@ -1,6 +1,7 @@
 package io.eventmanagement.event;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import jakarta.inject.Singleton;
@@ -41,22 +42,25 @@ class EventSender {
      * @return fails with {@link CancellationException} if it wasn't to be sent
      */
     Uni<Answer.Receipt> send(ClientRequest request, ObjectNode event, BooleanSupplier send) {
+        AtomicReference<Uni<Void>> told = new AtomicReference<>(Uni.createFrom().voidItem());
         return request.lane().call(() -> !send.getAsBoolean() ? GIVEN_UP
                 : circuits.addEvent().guard(
-                        () -> client.addEvent(event).onItemOrFailure().invoke((receipt, thrown) -> forget(event, thrown)),
+                        () -> client.addEvent(event).onItemOrFailure()
+                                .invoke((receipt, thrown) -> told.set(forget(event, thrown))),
                         thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
+                .onItemOrFailure().call((receipt, thrown) -> told.get())
                 .onFailure(thrown -> !(thrown instanceof CancellationException))
                 .transform(thrown -> failures.explain(thrown, circuits.addEvent()));
     }
 
     /** Before the client has its answer, and even if it waits for none any more. */
-    private void forget(ObjectNode event, Throwable thrown) {
+    private Uni<Void> forget(ObjectNode event, Throwable thrown) {
         String eventId = event.get("id").asText();
         String userId = event.get("userId").asText();
         if (thrown == null) {
-            reads.added(eventId, userId);
-        } else if (UpstreamFailure.of(thrown).mayHaveTakenEffect()) {
-            reads.mayBeAdded(eventId, userId);
+            return reads.added(eventId, userId);
         }
+        return UpstreamFailure.of(thrown).mayHaveTakenEffect() ? reads.mayBeAdded(eventId, userId)
+                : Uni.createFrom().voidItem();
     }
 }

@@ -193,7 +193,7 @@ public class EventService {
      */
     Uni<Added> addUnlessThere(NewEvent event, Attempt attempt, boolean settled) {
         ClientRequest request = reads.request(Freshness.FETCHED);
-        ClientRequest lookUp = new ClientRequest(Freshness.ANY, request.lane(), request.home());
+        ClientRequest lookUp = request.with(Freshness.ANY);
         return deadline.bound(reads.event(request, attempt.id()).flatMap(found -> {
             if (found.value().isPresent()) {
                 return Uni.createFrom().item(Added.found(attempt.id(), false));

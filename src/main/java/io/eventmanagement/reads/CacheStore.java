@@ -30,11 +30,17 @@ public final class CacheStore {
 
     private static final int MARKS = 4_096;
 
+    /** Before anything that may be of use was fetched, by whomever. */
+    private static final long LONG_AGO = Duration.ofDays(10_000).toNanos();
+
     private final Time time;
     private final Cache<Key, Entry<?>> entries;
     private final Map<CacheKind<?>, Held> held = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
     private final AtomicLongArray outdated = new AtomicLongArray(MARKS);
+
+    /** What was fetched before is fresh no more. */
+    private volatile long distrustedBefore;
 
     /** What there is of one kind. */
     private static final class Held {
@@ -54,6 +60,7 @@ public final class CacheStore {
      */
     public CacheStore(long maxBytes, Duration longest, Time time) {
         this.time = time;
+        this.distrustedBefore = time.nanos() - LONG_AGO;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((Key key, Entry<?> entry) -> entry.bytes())
@@ -76,7 +83,8 @@ public final class CacheStore {
 
     @SuppressWarnings("unchecked")
     <V> Entry<V> find(Key key) {
-        return (Entry<V>) entries.getIfPresent(key);
+        Entry<V> entry = (Entry<V>) entries.getIfPresent(key);
+        return entry != null && entry.fetchedAt() - distrustedBefore < 0 && !entry.ttl().isZero() ? entry.expired() : entry;
     }
 
     /** Takes a value, unless a newer one is there or the key was outdated since its fetch began. */
@@ -88,8 +96,7 @@ public final class CacheStore {
             entries.asMap().computeIfPresent(key, (same, present) -> mayReplace(present, key, order) ? null : present);
             return;
         }
-        Entry<V> entry = new Entry<>(value, order, time.nanos(), ttl, stale,
-                ENTRY_BYTES + 2 * key.id().length() + kind.bytes().applyAsInt(value), new AtomicBoolean());
+        Entry<V> entry = new Entry<>(value, order, time.nanos(), ttl, stale, size(key, kind, value), new AtomicBoolean());
         entries.asMap().compute(key, (same, present) -> {
             if (!mayReplace(present, key, order)) {
                 return present;
@@ -97,6 +104,36 @@ public final class CacheStore {
             held(kind).add(1, entry);
             return entry;
         });
+    }
+
+    /**
+     * Takes a value that another replica fetched, unless a newer one is there or the key was outdated since.
+     *
+     * @param order when it was asked for
+     * @param age since it was fetched
+     * @param mayBeFresh false if it is only to be served stale
+     * @return whether it was taken
+     */
+    <V> boolean take(Key key, CacheKind<V> kind, V value, long order, Duration age, boolean mayBeFresh) {
+        Duration ttl = mayBeFresh ? kind.ttl().apply(value) : Duration.ZERO;
+        Duration stale = kind.stale().apply(value);
+        if (age.compareTo(ttl) >= 0 && age.compareTo(stale) >= 0) {
+            return false;
+        }
+        // What is fetched here takes its place, whenever that began: it isn't known when this did.
+        Entry<V> entry = new Entry<>(value, 0, time.nanos() - age.toNanos(), ttl, stale, size(key, kind, value),
+                new AtomicBoolean());
+        return entry == entries.asMap().compute(key, (same, present) -> {
+            if (isOutdated(key, order) || present != null && present.fetchedAt() - entry.fetchedAt() >= 0) {
+                return present;
+            }
+            held(kind).add(1, entry);
+            return entry;
+        });
+    }
+
+    private static <V> int size(Key key, CacheKind<V> kind, V value) {
+        return ENTRY_BYTES + 2 * key.id().length() + kind.bytes().applyAsInt(value);
     }
 
     private boolean mayReplace(Entry<?> present, Key key, long order) {
@@ -126,10 +163,20 @@ public final class CacheStore {
 
     /** Forgets everything, and what is on its way. */
     public void clear() {
+        outdateAll();
+        entries.invalidateAll();
+    }
+
+    /** Anything may have changed: what is there is served only while nothing newer can be had. */
+    void distrust() {
+        distrustedBefore = time.nanos();
+        outdateAll();
+    }
+
+    private void outdateAll() {
         for (int i = 0; i < MARKS; i++) {
             outdate(i);
         }
-        entries.invalidateAll();
     }
 
     long entries(CacheKind<?> kind) {

@@ -8,10 +8,11 @@ import java.time.Duration;
  * @param forward why the source was asked; {@link Forward#NONE} if it wasn't, or failed
  * @param shared whether the call was one that another reader had begun
  * @param stale whether it is the last good answer, served since a newer one can't be had
+ * @param others whether another replica had fetched it
  * @param age since it was fetched
  * @param ttl for how long it is fresh; zero or negative if it is stale
  */
-public record CacheUse(Forward forward, boolean shared, boolean stale, Duration age, Duration ttl) {
+public record CacheUse(Forward forward, boolean shared, boolean stale, boolean others, Duration age, Duration ttl) {
 
     /** Why a request went on to the source. */
     public enum Forward {
@@ -41,21 +42,27 @@ public record CacheUse(Forward forward, boolean shared, boolean stale, Duration 
     }
 
     static CacheUse hit(Duration age, Duration ttl) {
-        return new CacheUse(Forward.NONE, false, false, age, ttl);
+        return new CacheUse(Forward.NONE, false, false, false, age, ttl);
     }
 
     static CacheUse stale(Duration age, Duration ttl) {
-        return new CacheUse(Forward.NONE, false, true, age, ttl);
+        return new CacheUse(Forward.NONE, false, true, false, age, ttl);
     }
 
     static CacheUse fetched(Forward why, boolean shared, Duration ttl) {
-        return new CacheUse(why, shared, false, Duration.ZERO, ttl);
+        return new CacheUse(why, shared, false, false, Duration.ZERO, ttl);
+    }
+
+    /** Of the same answer, brought by a look-up. */
+    CacheUse ofOthers() {
+        return new CacheUse(forward, shared, stale, true, age, ttl);
     }
 
     /** Of an answer that is put together from two: as old as its older part. */
     public CacheUse and(CacheUse other) {
         return new CacheUse(both(forward, other.forward), shared || other.shared, stale || other.stale,
-                age.compareTo(other.age) > 0 ? age : other.age, ttl.compareTo(other.ttl) < 0 ? ttl : other.ttl);
+                others || other.others, age.compareTo(other.age) > 0 ? age : other.age,
+                ttl.compareTo(other.ttl) < 0 ? ttl : other.ttl);
     }
 
     private static Forward both(Forward a, Forward b) {

@@ -10,6 +10,17 @@ import io.eventmanagement.bulkhead.FairBulkhead.Lane;
  * @param wish how old an answer it takes
  * @param lane in which it waits for room, should something have to be fetched
  * @param home where it is told what was fetched, whichever thread that came on
+ * @param visit its dealings with what replicas share
  */
-public record ClientRequest(Freshness wish, Lane lane, Executor home) {
+public record ClientRequest(Freshness wish, Lane lane, Executor home, Visit visit) {
+
+    /** Where nothing is shared. */
+    ClientRequest(Freshness wish, Lane lane, Executor home) {
+        this(wish, lane, home, Visit.NONE);
+    }
+
+    /** The same request, for something else of which it takes answers of another age. */
+    public ClientRequest with(Freshness other) {
+        return new ClientRequest(other, lane, home, visit);
+    }
 }

@@ -21,6 +21,8 @@ public final class ReadCache<V> {
     private final Flights flights;
     private final boolean shares;
     private final Lane refreshes;
+    private final SharedCache others;
+    private final SharedKind<V> sharedKind;
 
     private final Recovery<V> recovery = new Recovery<>();
 
@@ -28,12 +30,24 @@ public final class ReadCache<V> {
     private final LongAdder misses = new LongAdder();
     private final LongAdder stale = new LongAdder();
     private final LongAdder shared = new LongAdder();
+    private final LongAdder redis = new LongAdder();
 
     /**
      * @param shares whether concurrent reads of the same thing are one call
      * @param refreshes the one lane for all calls that no reader waits for, so that these together take one turn in the round
      */
     public ReadCache(CacheKind<V> kind, CacheStore store, boolean shares, Lane refreshes) {
+        this(kind, store, shares, refreshes, null, null);
+    }
+
+    /**
+     * @param others what replicas share; null if there is no such thing
+     * @param sharedKind how they share it
+     */
+    ReadCache(CacheKind<V> kind, CacheStore store, boolean shares, Lane refreshes, SharedCache others,
+            SharedKind<V> sharedKind) {
+        this.others = others;
+        this.sharedKind = sharedKind;
         this.kind = kind;
         this.store = store;
         this.flights = new Flights(store);
@@ -43,22 +57,49 @@ public final class ReadCache<V> {
 
     /** @return the value; fails as the source does, if there is nothing to be served in its stead */
     public Uni<Cached<V>> get(String id, ClientRequest reader, Source<V> source) {
-        return Uni.createFrom().deferred(() -> {
-            Key key = new Key(kind, id);
-            Entry<V> entry = store.find(key);
-            long now = store.now();
-            if (entry == null) {
-                return fetch(key, reader, source, Forward.URI_MISS);
-            }
-            if (entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
-                return Uni.createFrom().item(hit(key, entry, now, source));
-            }
-            if (mayBeServedStale(entry, reader, now) && !source.circuit().isClosed()) {
-                probe(key, source);
-                return Uni.createFrom().item(stale(entry, now));
-            }
-            return fetch(key, reader, source, entry.isFresh(now) ? Forward.REQUEST : Forward.STALE);
-        });
+        Key key = new Key(kind, id);
+        Visit visit = reader.visit();
+        if (visit.isOver() || reader.wish().fetched()) {
+            return Uni.createFrom().deferred(() -> getHere(key, reader, source, false));
+        }
+        return Uni.createFrom().deferred(() -> visit.hasCaughtUp() ? getAnywhere(key, reader, source)
+                : visit.catchUp().chain(() -> getAnywhere(key, reader, source)));
+    }
+
+    /** With what others know, unless what is known here will do. */
+    private Uni<Cached<V>> getAnywhere(Key key, ClientRequest reader, Source<V> source) {
+        Entry<V> entry = store.find(key);
+        long now = store.now();
+        if (reader.visit().isOver() || entry != null && entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
+            return getHere(key, reader, source, false);
+        }
+        return reader.visit().lookUp(sharedKind, key)
+                .chain(found -> getHere(key, reader, source, found == LookUps.Found.FOUND));
+    }
+
+    /** @param isFound whether a look-up brought what is known here */
+    private Uni<Cached<V>> getHere(Key key, ClientRequest reader, Source<V> source, boolean isFound) {
+        Entry<V> entry = store.find(key);
+        long now = store.now();
+        if (entry == null) {
+            return fetch(key, reader, source, Forward.URI_MISS);
+        }
+        if (entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
+            return Uni.createFrom().item(found(hit(key, entry, now, source), isFound));
+        }
+        if (mayBeServedStale(entry, reader, now) && !source.circuit().isClosed()) {
+            probe(key, source);
+            return Uni.createFrom().item(found(stale(entry, now), isFound));
+        }
+        return fetch(key, reader, source, entry.isFresh(now) ? Forward.REQUEST : Forward.STALE);
+    }
+
+    private Cached<V> found(Cached<V> known, boolean isFound) {
+        if (!isFound) {
+            return known;
+        }
+        redis.increment();
+        return new Cached<>(known.value(), known.use().ofOthers());
     }
 
     private Cached<V> hit(Key key, Entry<V> entry, long now, Source<V> source) {
@@ -117,7 +158,15 @@ public final class ReadCache<V> {
     }
 
     private Flight.Call<V> call(Key key, Source<V> source) {
-        return (order, end) -> source.fetch(key.id(), end).invoke(value -> store.put(key, kind, value, order));
+        return (order, end) -> {
+            Position began = others == null ? null : others.position();
+            return source.fetch(key.id(), end).invoke(value -> {
+                store.put(key, kind, value, order);
+                if (others != null) {
+                    others.put(sharedKind, key, value, began);
+                }
+            });
+        };
     }
 
     /** Once the wait of the circuit is over somebody has to ask; it isn't the reader who waits for that. */
@@ -132,7 +181,7 @@ public final class ReadCache<V> {
 
     public CacheCounts counts() {
         return new CacheCounts(kind.name(), store.entries(kind), store.bytes(kind), hits.sum(), misses.sum(), stale.sum(),
-                shared.sum());
+                shared.sum(), redis.sum());
     }
 
     /** The value has changed: what was known of it, or is on its way, isn't served to those who read from now on. */

@@ -14,16 +14,20 @@ import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.bulkhead.FairBulkhead.Lane;
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.redis.RedisLink;
 import io.eventmanagement.runtime.ContextExecutor;
 import io.eventmanagement.settings.CacheConfig;
+import io.eventmanagement.settings.RedisConfig;
 import io.eventmanagement.settings.ServiceConfig;
 import io.eventmanagement.time.Time;
+import io.eventmanagement.time.Timeouts;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.CallFailures;
 import io.eventmanagement.upstream.ReadClient;
 import io.eventmanagement.upstream.UpstreamException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
@@ -39,6 +43,11 @@ public class Reads {
     private final CallFailures failures;
 
     private final CacheStore store;
+    /** Null where nothing is shared. */
+    private final SharedCache shared;
+    private final SharedKind<Answer.Listing> sharedLists;
+    private final SharedKind<Optional<Answer.User>> sharedUsers;
+    private final SharedKind<Optional<Answer.Event>> sharedEvents;
     private final ReadCache<Answer.Listing> lists;
     private final ReadCache<Optional<Answer.User>> users;
     private final ReadCache<Optional<Answer.Event>> events;
@@ -49,20 +58,32 @@ public class Reads {
     private final ReadOperation<Optional<Answer.Event>> getEventById;
 
     Reads(ReadClient client, FairBulkhead bulkhead, Circuits circuits, CallFailures failures, ServiceConfig service,
-            CacheConfig config, Time time) {
+            CacheConfig config, RedisConfig redis, RedisLink link, Vertx vertx, Time time) {
         this.bulkhead = bulkhead;
         this.circuits = circuits;
         this.failures = failures;
         CacheKinds kinds = new CacheKinds(config);
         store = new CacheStore(config.maxWeightMb() * 1024L * 1024, kinds.longest(), time);
         Lane refreshes = bulkhead.lane(Reads::afterwards);
-        lists = new ReadCache<>(kinds.lists(), store, service.shareReads(), refreshes);
-        users = new ReadCache<>(kinds.users(), store, service.shareReads(), refreshes);
-        events = new ReadCache<>(kinds.events(), store, service.shareReads(), refreshes);
+        sharedLists = SharedKind.lists(kinds.lists());
+        sharedUsers = SharedKind.users(kinds.users());
+        sharedEvents = SharedKind.events(kinds.events());
+        shared = link.isConfigured() ? share(link, redis, new Timeouts(redis.timeout(), vertx, time)) : null;
+        lists = new ReadCache<>(sharedLists.kind(), store, service.shareReads(), refreshes, shared, sharedLists);
+        users = new ReadCache<>(sharedUsers.kind(), store, service.shareReads(), refreshes, shared, sharedUsers);
+        events = new ReadCache<>(sharedEvents.kind(), store, service.shareReads(), refreshes, shared, sharedEvents);
         getUsers = read(Circuits.GET_USERS, same -> client.getUsers());
         getEvents = read(Circuits.GET_EVENTS, same -> client.getEvents());
         getUserById = lookUp(Circuits.GET_USER_BY_ID, client::getUserById);
         getEventById = lookUp(Circuits.GET_EVENT_BY_ID, client::getEventById);
+    }
+
+    private SharedCache share(RedisLink link, RedisConfig config, Timeouts timeouts) {
+        SharedCache cache = new SharedCache(link, config.prefix(), store, timeouts);
+        Stream.of(sharedLists, sharedUsers, sharedEvents).forEach(cache::know);
+        link.onOpen(cache.log());
+        link.onBeat(cache.log()::beat);
+        return cache;
     }
 
     private <T> ReadOperation<T> read(String name, Function<String, Uni<T>> call) {
@@ -92,7 +113,9 @@ public class Reads {
             return new ClientRequest(wish, bulkhead.lane(Runnable::run), Runnable::run);
         }
         Executor later = task -> context.runOnContext(now -> task.run());
-        return new ClientRequest(wish, bulkhead.lane(new Batches(later)), ContextExecutor.of(context));
+        Executor home = ContextExecutor.of(context);
+        return new ClientRequest(wish, bulkhead.lane(new Batches(later)), home,
+                shared == null ? Visit.NONE : shared.visit(home, later));
     }
 
     public Uni<Cached<Answer.Listing>> users(ClientRequest request) {
@@ -111,28 +134,54 @@ public class Reads {
         return events.get(key, request, getEventById);
     }
 
-    /** An event was added: whoever reads from now on sees it. */
-    public void added(String eventId, String userId) {
+    /**
+     * An event was added: whoever reads here from now on sees it.
+     *
+     * @return ends when whoever reads elsewhere does too, or can't be told now
+     */
+    public Uni<Void> added(String eventId, String userId) {
         lists.drop(Circuits.GET_USERS);
         lists.drop(Circuits.GET_EVENTS);
         users.drop(userId);
         events.drop(eventId);
+        return tellOthers(eventId, userId, true);
     }
 
-    /** An event may have been added. What was known before is better than nothing, and nothing more. */
-    public void mayBeAdded(String eventId, String userId) {
+    /**
+     * An event may have been added. What was known before is better than nothing, and nothing more.
+     *
+     * @return as {@link #added}
+     */
+    public Uni<Void> mayBeAdded(String eventId, String userId) {
         lists.expire(Circuits.GET_USERS);
         lists.expire(Circuits.GET_EVENTS);
         users.expire(userId);
         events.expire(eventId);
+        return tellOthers(eventId, userId, false);
+    }
+
+    /** Begins at once, whether anybody waits for it or not. */
+    private Uni<Void> tellOthers(String eventId, String userId, boolean certain) {
+        if (shared == null) {
+            return Uni.createFrom().voidItem();
+        }
+        Context context = Vertx.currentContext();
+        Executor home = context == null ? Runnable::run : ContextExecutor.of(context);
+        Future<Void> told = shared.written(List.of(shared.change(sharedLists, Circuits.GET_USERS, certain),
+                shared.change(sharedLists, Circuits.GET_EVENTS, certain), shared.change(sharedUsers, userId, certain),
+                shared.change(sharedEvents, eventId, certain)));
+        return Uni.createFrom().emitter(emitter -> told.onComplete(any -> home.execute(() -> emitter.complete(null))));
     }
 
     public List<CacheCounts> counts() {
         return Stream.of(users, events, lists).map(ReadCache::counts).toList();
     }
 
-    /** Forgets everything, last good answers included. */
+    /** Forgets everything, last good answers included; where there is a Redis, on all replicas. */
     public void clear() {
         store.clear();
+        if (shared != null) {
+            shared.log().renew(true);
+        }
     }
 }

@@ -13,7 +13,7 @@ import io.smallrye.config.ConfigMapping;
 /** All settings, by property: those of the mappings, of which each says its defaults and what its settings may be. */
 @RegisterForReflection(targets = { ServiceConfig.class, EventApiConfig.class, CircuitBreakerConfig.class, CacheConfig.class,
         OidcConfig.class, RateLimitConfig.class, ClientConfig.class, ShutdownConfig.class, StandInConfig.class,
-        DatabaseConfig.class, DeliveryConfig.class })
+        DatabaseConfig.class, DeliveryConfig.class, RedisConfig.class })
 final class Settings {
 
     static final Map<String, Setting> ALL = mappings().flatMap(mapping -> Arrays.stream(mapping.getDeclaredMethods()))

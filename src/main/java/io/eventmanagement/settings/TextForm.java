@@ -28,6 +28,12 @@ enum TextForm {
             text -> DatabaseUrl.parse(text).isPresent(),
             "postgresql://localhost/events"),
 
+    REDIS_URL("a URL such as redis://redis.example:6379 or rediss://user:password@redis.example:6380/0, or several with commas",
+            text -> isListOf(url -> Redis.URL.matcher(url).matches(), text), "redis://localhost"),
+
+    KEY_PREFIX("up to 100 letters, digits, dots, hyphens and underscores", text -> text.matches("[A-Za-z0-9._-]{1,100}"),
+            "event-management"),
+
     ANYTHING("any text", text -> true, "");
 
     private static final class Origin {
@@ -35,6 +41,12 @@ enum TextForm {
         /** As browsers write them. */
         static final Pattern FORM = Pattern
                 .compile("https?://([a-z0-9-]+(\\.[a-z0-9-]+)*|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4})?");
+    }
+
+    private static final class Redis {
+
+        static final Pattern URL = Pattern
+                .compile("rediss?://([^@/?#\\s]*@)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(/\\d*)?");
     }
 
     final Allowed allowed;

@@ -65,7 +65,8 @@ public final class ReadAnswers {
             return status.append("; hit; ttl=").append(-secondsOver(use.ttl())).append("; detail=stale-if-error").toString();
         }
         if (use.forward() == Forward.NONE) {
-            return status.append("; hit; ttl=").append(use.ttl().toSeconds()).toString();
+            status.append("; hit; ttl=").append(use.ttl().toSeconds());
+            return use.others() ? status.append("; detail=shared").toString() : status.toString();
         }
         status.append("; fwd=").append(use.forward().token());
         return use.shared() ? status.append("; collapsed").toString() : status.toString();

@@ -34,7 +34,7 @@ class SharingTest {
         assertThat(reads).allSatisfy(read -> assertThat(read.assertCompleted().getItem().value()).isEqualTo("value"));
         assertThat(reads.get(0).getItem().use()).isEqualTo(CacheUse.fetched(Forward.URI_MISS, false, CacheScene.TTL));
         assertThat(reads.get(1).getItem().use()).isEqualTo(CacheUse.fetched(Forward.URI_MISS, true, CacheScene.TTL));
-        assertThat(scene.cache.counts()).isEqualTo(new CacheCounts("things", 1, 300 + 2 + 5, 0, 1, 0, 999));
+        assertThat(scene.cache.counts()).isEqualTo(new CacheCounts("things", 1, 300 + 2 + 5, 0, 1, 0, 999, 0));
     }
 
     @RepeatedTest(50)

@@ -1,0 +1,126 @@
+package io.eventmanagement.reads;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
+
+import io.eventmanagement.reads.LookUps.Found;
+import io.eventmanagement.redis.RedisCall;
+import io.eventmanagement.redis.RedisCalls;
+import io.eventmanagement.time.Timeouts;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/** What replicas know together, in Redis (docs/shared-cache.md). */
+final class SharedCache {
+
+    /** Puts under way at once, and their bytes; what comes beyond isn't shared. */
+    private static final int MOST_PUTS = 256;
+    private static final long MOST_BYTES = 16 * 1024 * 1024;
+
+    /** Between two puts of what isn't fresh for anybody. */
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private final RedisCalls redis;
+    private final SharedKeys keys;
+    private final CacheStore store;
+    private final Timeouts timeouts;
+    private final WriteLog log;
+    private final LookUps lookUps;
+    private final AtomicInteger puts = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    /** When something was put last; keys share places by their hash. */
+    private final AtomicLongArray lastPuts = new AtomicLongArray(256);
+
+    /** @param timeouts of one step of a request */
+    SharedCache(RedisCalls redis, String prefix, CacheStore store, Timeouts timeouts) {
+        this.redis = redis;
+        this.store = store;
+        this.timeouts = timeouts;
+        this.keys = new SharedKeys(prefix);
+        this.log = new WriteLog(redis, keys, store);
+        this.lookUps = new LookUps(redis, keys, store, log);
+        for (int i = 0; i < lastPuts.length(); i++) {
+            lastPuts.set(i, store.now() - PAUSE);
+        }
+    }
+
+    WriteLog log() {
+        return log;
+    }
+
+    Timeouts timeouts() {
+        return timeouts;
+    }
+
+    void know(SharedKind<?> shared) {
+        keys.know(shared);
+    }
+
+    /**
+     * Of one client request.
+     *
+     * @param home where it is told
+     * @param later runs what it is given after what is running now
+     */
+    Visit visit(Executor home, Executor later) {
+        return redis.isUp() ? new Visit(this, home, later) : Visit.NONE;
+    }
+
+    <V> void lookUp(SharedKind<V> shared, Key key, Executor later, Consumer<Found> tell) {
+        lookUps.find(shared, key, later, tell);
+    }
+
+    /** What a fetch has to know when it begins. */
+    Position position() {
+        return log.position();
+    }
+
+    /** Shares a value that was fetched just now, unless it may be outdated. */
+    <V> void put(SharedKind<V> shared, Key key, V value, Position began) {
+        Duration ttl = shared.kind().ttl().apply(value);
+        Duration stale = shared.kind().stale().apply(value);
+        Optional<String> name = SharedKeys.name(shared, key.id());
+        Duration life = ttl.compareTo(stale) > 0 ? ttl : stale;
+        if (!redis.isUp() || name.isEmpty() || life.isZero() || !began.isOf(position().epoch())
+                || began.gaps() != position().gaps() || ttl.isZero() && wasPutJustNow(key)) {
+            return;
+        }
+        Optional<byte[]> json = shared.bytes().apply(value);
+        int size = json.map(text -> text.length).orElse(0);
+        if (puts.incrementAndGet() > MOST_PUTS || bytes.addAndGet(size) > MOST_BYTES) {
+            isPut(size);
+            return;
+        }
+        SharedScripts.PUT.run(redis.caller(RedisCall.PUT), List.of(keys.log(), keys.value(name.get())), began.epoch(),
+                began.sequence(), name.get(), 0, life.toMillis(), json.isPresent() ? "p" : "a",
+                Buffer.buffer(json.orElseGet(() -> new byte[0]))).onComplete(put -> isPut(size));
+    }
+
+    private void isPut(int size) {
+        puts.decrementAndGet();
+        bytes.addAndGet(-size);
+    }
+
+    private boolean wasPutJustNow(Key key) {
+        int place = Math.floorMod(key.id().hashCode(), lastPuts.length());
+        long now = store.now();
+        long last = lastPuts.get(place);
+        return now - last < PAUSE || !lastPuts.compareAndSet(place, last, now);
+    }
+
+    /** @param certain false if it may have changed only */
+    <V> Change change(SharedKind<V> shared, String id, boolean certain) {
+        return SharedKeys.name(shared, id).map(name -> new Change(certain, name)).orElse(Change.ALL);
+    }
+
+    /** Tells all replicas; succeeds in any case. */
+    Future<Void> written(List<Change> changes) {
+        return log.written(changes);
+    }
+}

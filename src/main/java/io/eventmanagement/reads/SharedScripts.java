@@ -1,0 +1,108 @@
+package io.eventmanagement.reads;
+
+import io.eventmanagement.redis.Script;
+
+/** What Redis does as a whole or not at all. {@code KEYS[1]} is the log of writes (docs/shared-cache.md). */
+final class SharedScripts {
+
+    /** Writes that the log keeps. */
+    static final int KEPT = 20_000;
+
+    /** The log's life without any replica. */
+    static final long LIFE_MS = 3_600_000;
+
+    private static final String NOW = """
+            local t = redis.call('TIME')
+            local now = t[1] * 1000 + math.floor(t[2] / 1000)
+            """;
+
+    /**
+     * Makes a new log where there is none that can be trusted. Arguments: a name for it, whether to make one in any case,
+     * whether to forget all values.
+     *
+     * @see WriteLog
+     */
+    static final Script OPEN = new Script(NOW + """
+            local run = ''
+            local info = redis.pcall('INFO', 'server')
+            if type(info) == 'string' then run = string.match(info, 'run_id:(%%w+)') or '' end
+            local log = redis.call('HMGET', KEYS[1], 'epoch', 'run', 'cleared')
+            if not log[1] or log[2] ~= run or ARGV[2] == '1' then
+              local cleared = log[3] or '0'
+              if ARGV[3] == '1' then cleared = string.format('%%.0f', now) end
+              redis.call('DEL', KEYS[1])
+              redis.call('HMSET', KEYS[1], 'epoch', ARGV[1], 'run', run, 'seq', 0, 'low', 0, 'cleared', cleared)
+            end
+            redis.call('PEXPIRE', KEYS[1], %d)
+            log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'cleared')
+            return {now, log[1], tonumber(log[2]), tonumber(log[3])}
+            """.formatted(LIFE_MS));
+
+    /** Arguments: the epoch, the last number that is known, the most that may be missing, whether the log is to live on. */
+    static final Script CATCH_UP = new Script(NOW + """
+            local log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'low')
+            if log[1] ~= ARGV[1] then return {now, -1} end
+            local known, last = tonumber(ARGV[2]), tonumber(log[2])
+            if ARGV[4] == '1' then redis.call('PEXPIRE', KEYS[1], %d) end
+            if known == last then return {now, last} end
+            if known > last or known < tonumber(log[3]) or last - known > tonumber(ARGV[3]) then return {now, -1} end
+            local fields = {}
+            for n = known + 1, last do fields[#fields + 1] = string.format('%%d', n) end
+            local missed = redis.call('HMGET', KEYS[1], unpack(fields))
+            table.insert(missed, 1, last)
+            table.insert(missed, 1, now)
+            return missed
+            """.formatted(LIFE_MS));
+
+    /**
+     * Logs writes, and takes away what they changed. Further keys: the values. Arguments: a name for the log, should there be
+     * none,
+     * and for each value {@code d} (it has changed) or {@code x} (it may have changed), and its name in the log.
+     */
+    static final Script WRITE = new Script("""
+            local log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'low')
+            if not log[1] then
+              redis.call('HMSET', KEYS[1], 'epoch', ARGV[1], 'run', '', 'seq', 0, 'low', 0, 'cleared', 0)
+              log = {ARGV[1], 0, 0}
+            end
+            local last, low = tonumber(log[2]), tonumber(log[3])
+            for i = 2, #ARGV do
+              local key = KEYS[i]
+              last = last + 1
+              redis.call('HMSET', KEYS[1], string.format('%%d', last), ARGV[i], 'k' .. string.sub(ARGV[i], 2), last)
+              if string.sub(ARGV[i], 1, 1) == 'd' then
+                redis.call('DEL', key)
+              elseif redis.call('EXISTS', key) == 1 then
+                redis.call('SETRANGE', key, 1, 'x')
+              end
+            end
+            while last - low > %d do
+              low = low + 1
+              local oldest = string.format('%%d', low)
+              local field = 'k' .. string.sub(redis.call('HGET', KEYS[1], oldest) or '', 2)
+              redis.call('HDEL', KEYS[1], oldest)
+              if redis.call('HGET', KEYS[1], field) == oldest then redis.call('HDEL', KEYS[1], field) end
+            end
+            redis.call('HMSET', KEYS[1], 'seq', last, 'low', low)
+            redis.call('PEXPIRE', KEYS[1], %d)
+            return last
+            """.formatted(KEPT, LIFE_MS));
+
+    /**
+     * Takes a value, unless its key was written since its fetch began. Second key: the value's. Arguments: the epoch and the
+     * last number that were known then, its name in the log, its age and its life in ms, {@code p} or {@code a}, and its bytes.
+     */
+    static final Script PUT = new Script(NOW + """
+            local log = redis.call('HMGET', KEYS[1], 'epoch', 'low', 'k' .. ARGV[3])
+            local known = tonumber(ARGV[2])
+            if log[1] ~= ARGV[1] or known < tonumber(log[2]) or (log[3] and known < tonumber(log[3])) then return 0 end
+            local at = string.format('%013.0f', now - ARGV[4])
+            local there = redis.call('GETRANGE', KEYS[2], 0, 15)
+            if string.sub(there, 1, 2) == '1f' and string.sub(there, 4) > at then return 0 end
+            redis.call('SET', KEYS[2], '1f' .. ARGV[6] .. at .. ARGV[1] .. ARGV[7], 'PX', ARGV[5])
+            return 1
+            """);
+
+    private SharedScripts() {
+    }
+}

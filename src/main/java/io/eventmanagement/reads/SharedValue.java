@@ -1,0 +1,37 @@
+package io.eventmanagement.reads;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a key in Redis holds (docs/shared-cache.md, "Keys and values").
+ *
+ * @param mayBeFresh false once it is only to be served stale
+ * @param fetchedAt on Redis' clock, in milliseconds
+ * @param epoch of the log when it was put
+ * @param json empty for the word that there is none
+ */
+record SharedValue(boolean mayBeFresh, long fetchedAt, String epoch, Optional<byte[]> json) {
+
+    static final String VERSION = "1";
+    static final int EPOCH_LENGTH = 16;
+
+    private static final int TIME_LENGTH = 13;
+    private static final int HEADER = 3 + TIME_LENGTH + EPOCH_LENGTH;
+
+    /** @return empty if it isn't of this version, or nothing that we have put there */
+    static Optional<SharedValue> read(byte[] bytes) {
+        if (bytes.length < HEADER) {
+            return Optional.empty();
+        }
+        String header = new String(bytes, 0, HEADER, StandardCharsets.ISO_8859_1);
+        if (!header.matches(VERSION + "[fx][pa]\\d{" + TIME_LENGTH + "}[0-9a-f]{" + EPOCH_LENGTH + "}")) {
+            return Optional.empty();
+        }
+        boolean isPresent = header.charAt(2) == 'p';
+        return Optional.of(new SharedValue(header.charAt(1) == 'f', Long.parseLong(header.substring(3, 3 + TIME_LENGTH)),
+                header.substring(3 + TIME_LENGTH),
+                isPresent ? Optional.of(Arrays.copyOfRange(bytes, HEADER, bytes.length)) : Optional.empty()));
+    }
+}

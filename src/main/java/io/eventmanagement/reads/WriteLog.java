@@ -1,0 +1,220 @@
+package io.eventmanagement.reads;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+import io.eventmanagement.redis.RedisCall;
+import io.eventmanagement.redis.RedisCalls;
+import io.eventmanagement.redis.RedisLink;
+import io.eventmanagement.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+
+/**
+ * The log of writes that all replicas share (docs/shared-cache.md, "One log of writes"): what was written here is told to it,
+ * and
+ * what was written elsewhere is learnt from it.
+ */
+final class WriteLog implements RedisLink.Opening {
+
+    /** Entries; who lacks more takes everything for changed. */
+    private static final int MOST_BEHIND = 1_000;
+
+    private final RedisCalls redis;
+    private final SharedKeys keys;
+    private final CacheStore store;
+    private final Unlogged unlogged = new Unlogged();
+
+    private volatile Position position = Position.NONE;
+    private volatile RedisClock clock = new RedisClock(0, 0);
+    /** On Redis' clock: what was fetched before was forgotten by an operator. */
+    private volatile long cleared;
+
+    /** Who wait for the next question. Guarded by {@code this}, as is the field below. */
+    private List<Consumer<Boolean>> waiting = new ArrayList<>();
+    private boolean asking;
+
+    WriteLog(RedisCalls redis, SharedKeys keys, CacheStore store) {
+        this.redis = redis;
+        this.keys = keys;
+        this.store = store;
+    }
+
+    Position position() {
+        return position;
+    }
+
+    /** How old a value is that was fetched then; empty for one that isn't to be known any more. */
+    OptionalLong ageMillis(SharedValue value) {
+        long now = clock.millisAt(store.now());
+        // Redis' clock may have been set back since.
+        return value.fetchedAt() <= cleared || value.fetchedAt() > now + 60_000 ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, now - value.fetchedAt()));
+    }
+
+    // ---- What was written elsewhere ----
+
+    /**
+     * Learns what was written until now. One question is under way at a time; who comes meanwhile shares the next.
+     *
+     * @param told true as soon as it is learnt; false if it can't be
+     */
+    void catchUp(Consumer<Boolean> told) {
+        synchronized (this) {
+            waiting.add(told);
+            if (asking) {
+                return;
+            }
+            asking = true;
+        }
+        ask();
+    }
+
+    private void ask() {
+        List<Consumer<Boolean>> crew = crew();
+        askOnce(redis.caller(RedisCall.CATCH_UP), false).onComplete(caughtUp -> {
+            if (caughtUp.failed()) {
+                // Who came later has waited less, but wouldn't fare better.
+                crew.addAll(crew());
+            }
+            boolean isMore;
+            synchronized (this) {
+                isMore = !waiting.isEmpty();
+                asking = isMore;
+            }
+            if (isMore) {
+                ask();
+            }
+            crew.forEach(one -> one.accept(caughtUp.succeeded()));
+        });
+    }
+
+    private synchronized List<Consumer<Boolean>> crew() {
+        List<Consumer<Boolean>> crew = waiting;
+        waiting = new ArrayList<>();
+        return crew;
+    }
+
+    private Future<Void> askOnce(Script.Caller caller, boolean keepsAlive) {
+        Position known = position;
+        long asked = store.now();
+        return SharedScripts.CATCH_UP.run(caller, List.of(keys.log()), known.epoch(), known.sequence(), MOST_BEHIND,
+                keepsAlive ? 1 : 0).compose(reply -> {
+                    clock = new RedisClock(reply.get(0).toLong(), asked);
+                    long last = reply.get(1).toLong();
+                    if (last < 0) {
+                        return begin(caller, true, false, false);
+                    }
+                    for (int i = 2; i < reply.size(); i++) {
+                        apply(reply.get(i));
+                    }
+                    advance(known, last);
+                    return Future.succeededFuture();
+                });
+    }
+
+    private void apply(Response entry) {
+        String text = entry == null ? "" : entry.toString();
+        boolean isCertain = text.startsWith("d");
+        if (text.length() < 2) {
+            store.distrust();
+            return;
+        }
+        keys.key(text.substring(1)).ifPresent(key -> {
+            if (isCertain) {
+                store.drop(key);
+            } else {
+                store.expire(key);
+            }
+        });
+    }
+
+    /** After what was missed has been dropped, so that a fetch that begins now may say that it knew. */
+    private synchronized void advance(Position from, long last) {
+        if (position.isOf(from.epoch()) && position.sequence() < last) {
+            position = new Position(from.epoch(), last, position.gaps());
+        }
+    }
+
+    // ---- The beginning, and after a gap ----
+
+    @Override
+    public Future<Void> open(Script.Caller caller, boolean afterGap) {
+        Unlogged.Taken missing = unlogged.take();
+        return begin(caller, afterGap, missing.tooMany(), false)
+                .compose(begun -> afterGap ? askOnce(caller, false) : Future.succeededFuture())
+                .compose(learnt -> log(caller, missing.changes()))
+                .onFailure(thrown -> unlogged.add(missing));
+    }
+
+    private Future<Void> begin(Script.Caller caller, boolean afterGap, boolean anew, boolean forget) {
+        long asked = store.now();
+        return SharedScripts.OPEN
+                .run(caller, List.of(keys.log()), newEpoch(), anew ? 1 : 0, forget ? 1 : 0)
+                .map(reply -> {
+                    clock = new RedisClock(reply.get(0).toLong(), asked);
+                    adopt(reply.get(1).toString(), reply.get(2).toLong(), reply.get(3).toLong(), afterGap);
+                    return null;
+                });
+    }
+
+    private synchronized void adopt(String epoch, long last, long clearedThen, boolean afterGap) {
+        boolean isFirst = position == Position.NONE;
+        if (!isFirst && clearedThen > cleared) {
+            store.clear();
+        }
+        cleared = clearedThen;
+        boolean isSame = position.isOf(epoch) && position.sequence() <= last && last - position.sequence() <= MOST_BEHIND;
+        boolean isGap = afterGap || !isFirst && !isSame;
+        if (isGap) {
+            store.distrust();
+        }
+        position = new Position(epoch, isSame ? position.sequence() : last, position.gaps() + (isGap ? 1 : 0));
+    }
+
+    private static String newEpoch() {
+        return String.format("%016x", ThreadLocalRandom.current().nextLong());
+    }
+
+    /** All replicas take what they know for changed, or forget it. */
+    Future<Void> renew(boolean forget) {
+        return begin(redis.caller(RedisCall.WRITE), true, true, forget);
+    }
+
+    // ---- What was written here ----
+
+    /** Tells all replicas. What can't be told now is told later. */
+    Future<Void> written(List<Change> changes) {
+        return log(redis.caller(RedisCall.WRITE), changes).recover(thrown -> {
+            unlogged.add(changes);
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Each second: keeps the log alive, and tells what couldn't be told. */
+    void beat() {
+        askOnce(redis.caller(RedisCall.CATCH_UP), true);
+        Unlogged.Taken missing = unlogged.take();
+        if (missing.tooMany()) {
+            renew(false).onFailure(thrown -> unlogged.add(missing));
+        } else if (!missing.isEmpty()) {
+            written(missing.changes());
+        }
+    }
+
+    private Future<Void> log(Script.Caller caller, List<Change> changes) {
+        if (changes.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<String> all = new ArrayList<>(List.of(keys.log()));
+        List<Object> arguments = new ArrayList<>(List.of(newEpoch()));
+        changes.forEach(change -> {
+            all.add(keys.value(change.name()));
+            arguments.add(change.entry());
+        });
+        return SharedScripts.WRITE.run(caller, all, arguments.toArray()).mapEmpty();
+    }
+}

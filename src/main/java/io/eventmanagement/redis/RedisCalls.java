@@ -1,0 +1,20 @@
+package io.eventmanagement.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+/** Calls of Redis, each with its time. */
+public interface RedisCalls {
+
+    /** Whether it may be asked. */
+    boolean isUp();
+
+    /** @return fails with {@link RedisUnavailableException} at once while Redis is down, or as soon as the time is over */
+    Future<Response> call(RedisCall what, Request request);
+
+    /** Calls of one kind. */
+    default Script.Caller caller(RedisCall what) {
+        return request -> call(what, request);
+    }
+}

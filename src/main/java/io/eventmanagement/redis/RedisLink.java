@@ -1,0 +1,288 @@
+package io.eventmanagement.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import org.jboss.logging.Logger;
+
+import io.eventmanagement.redis.RedisCall.Outcome;
+import io.eventmanagement.time.Time;
+import io.eventmanagement.time.Timeouts;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+/**
+ * The one connection to Redis, with a circuit of its own: while Redis is down nobody asks it, and nobody waits for its return.
+ * One connection and not a pool, so that what was missed between two of them is known to have been missed.
+ */
+public class RedisLink implements RedisCalls {
+
+    private static final Logger LOG = Logger.getLogger(RedisLink.class);
+
+    /** Calls in a row, without any reply meanwhile, after which it is down. */
+    static final int SILENT_CALLS = 5;
+
+    /** Between two attempts to connect, and between two beats. */
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
+    /** How long the start waits for the first connection. */
+    private static final Duration START = Duration.ofMillis(500);
+
+    /** After so long without a reply another connection is tried. */
+    private static final Duration MOST_SILENCE = Duration.ofSeconds(10);
+
+    /** Who has to have its say before Redis counts as up. */
+    @FunctionalInterface
+    public interface Opening {
+
+        /** @param afterGap whether there was a time without Redis before */
+        Future<Void> open(Script.Caller caller, boolean afterGap);
+    }
+
+    private final Supplier<Redis> client;
+    private final Vertx vertx;
+    private final Time time;
+    private final Timeouts forRequests;
+    private final Timeouts forAdds;
+    private final RedisCounts counts = new RedisCounts();
+    private final List<Opening> openings = new CopyOnWriteArrayList<>();
+    private final List<Runnable> beats = new CopyOnWriteArrayList<>();
+    private final AtomicInteger silentCalls = new AtomicInteger();
+    private final CountDownLatch firstUp = new CountDownLatch(1);
+
+    private volatile RedisConnection connection;
+    private volatile boolean up;
+    private volatile boolean gap;
+    private volatile boolean stopped;
+    private volatile long lastReply;
+
+    /** Only in this link's own Vert.x context, as the fields below. */
+    private Context context;
+    private long timer;
+    private boolean connecting;
+    private boolean opening;
+    /** What was logged last, so that each change is one line. */
+    private Boolean told;
+
+    /** @param client null if there is no Redis */
+    public RedisLink(Supplier<Redis> client, Duration forRequests, Duration forAdds, Vertx vertx, Time time) {
+        this.client = client;
+        this.vertx = vertx;
+        this.time = time;
+        this.forRequests = new Timeouts(forRequests, vertx, time);
+        this.forAdds = new Timeouts(forAdds, vertx, time);
+        this.lastReply = time.nanos();
+    }
+
+    /** Whether there is one at all. */
+    public boolean isConfigured() {
+        return client != null;
+    }
+
+    @Override
+    public boolean isUp() {
+        return up;
+    }
+
+    public long calls(RedisCall call, Outcome outcome) {
+        return counts.of(call, outcome);
+    }
+
+    public void onOpen(Opening who) {
+        openings.add(who);
+    }
+
+    /** @param task is run each second while Redis is up */
+    public void onBeat(Runnable task) {
+        beats.add(task);
+    }
+
+    /**
+     * Begins, and waits for a short while, so that a replica that starts well has no gap to begin with. Not on an event loop.
+     */
+    public void start() {
+        if (!isConfigured()) {
+            return;
+        }
+        context = vertx.getOrCreateContext();
+        context.runOnContext(now -> {
+            timer = vertx.setPeriodic(BEAT.toMillis(), beat -> beat());
+            connect();
+        });
+        try {
+            gap = !firstUp.await(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+        up = false;
+        if (context != null) {
+            context.runOnContext(now -> vertx.cancelTimer(timer));
+        }
+    }
+
+    // ---- Calls ----
+
+    @Override
+    public Future<Response> call(RedisCall what, Request request) {
+        return up ? send(what, connection, request) : down();
+    }
+
+    private static Future<Response> down() {
+        return Future.failedFuture(new RedisUnavailableException("Redis is down"));
+    }
+
+    private Future<Response> send(RedisCall what, RedisConnection to, Request request) {
+        if (to == null) {
+            return down();
+        }
+        Promise<Response> outcome = Promise.promise();
+        long sent = time.nanos();
+        boolean isPatient = what == RedisCall.WRITE || what == RedisCall.OPEN;
+        Cancellable timeout = (isPatient ? forAdds : forRequests).begin(() -> {
+            if (outcome.tryFail(new RedisUnavailableException("no reply in time"))) {
+                counts.count(what, Outcome.TIMED_OUT);
+                silent(to, sent);
+            }
+        });
+        to.send(request).onComplete(reply -> {
+            timeout.cancel();
+            if (reply.succeeded() || isReply(reply.cause())) {
+                replied(to);
+            }
+            boolean inTime = reply.succeeded() ? outcome.tryComplete(reply.result()) : outcome.tryFail(reply.cause());
+            boolean isWell = reply.succeeded() || isNoScript(reply.cause());
+            if (inTime) {
+                counts.count(what, isWell ? Outcome.OK : Outcome.FAILED);
+            }
+            if (!isWell && (what == RedisCall.CATCH_UP || what == RedisCall.WRITE)) {
+                // Without these nothing else here can be relied on: it may be full, read only, or still loading.
+                context.runOnContext(now -> lose(to, reply.cause().getMessage(), true));
+            }
+        });
+        return outcome.future();
+    }
+
+    /** An error that Redis replies with is a reply. */
+    private static boolean isReply(Throwable error) {
+        return error instanceof Response && !"CONNECTION_CLOSED".equals(error.getMessage());
+    }
+
+    private static boolean isNoScript(Throwable error) {
+        return error.getMessage() != null && error.getMessage().startsWith("NOSCRIPT");
+    }
+
+    private void replied(RedisConnection from) {
+        lastReply = time.nanos();
+        silentCalls.set(0);
+        if (!up && from == connection) {
+            context.runOnContext(now -> open(from));
+        }
+    }
+
+    /** It is slow, or hangs; whether it has replied to others since makes the difference. */
+    private void silent(RedisConnection to, long sent) {
+        if (lastReply - sent < 0 && silentCalls.incrementAndGet() >= SILENT_CALLS && up) {
+            context.runOnContext(now -> lose(to, "it doesn't reply", false));
+        }
+    }
+
+    // ---- Connecting: in the link's own context ----
+
+    private void beat() {
+        if (connection == null) {
+            connect();
+        } else if (up) {
+            beats.forEach(Runnable::run);
+        } else if (!opening && time.nanos() - lastReply > MOST_SILENCE.toNanos()) {
+            lose(connection, "it doesn't reply", true);
+        }
+    }
+
+    private void connect() {
+        if (connecting || stopped) {
+            return;
+        }
+        connecting = true;
+        client.get().connect().onComplete(connected -> context.runOnContext(now -> {
+            connecting = false;
+            if (connected.failed()) {
+                tell(false, connected.cause().getMessage());
+                return;
+            }
+            RedisConnection newOne = connected.result();
+            connection = newOne;
+            lastReply = time.nanos();
+            newOne.endHandler(end -> context.runOnContext(later -> lose(newOne, "its connection ended", true)));
+            newOne.exceptionHandler(thrown -> context.runOnContext(later -> lose(newOne, thrown.getMessage(), true)));
+            open(newOne);
+        }));
+    }
+
+    private void open(RedisConnection newOne) {
+        if (opening || up || stopped || newOne != connection) {
+            return;
+        }
+        opening = true;
+        Script.Caller caller = request -> send(RedisCall.OPEN, newOne, request);
+        Future<Void> all = Future.succeededFuture();
+        for (Opening one : openings) {
+            all = all.compose(before -> one.open(caller, gap));
+        }
+        all.onComplete(opened -> context.runOnContext(now -> {
+            opening = false;
+            if (opened.succeeded()) {
+                if (newOne == connection) {
+                    silentCalls.set(0);
+                    up = true;
+                    tell(true, null);
+                    firstUp.countDown();
+                }
+            } else {
+                // Without a reply there is nothing to be done but to wait for it.
+                lose(newOne, opened.cause().getMessage(), !(opened.cause() instanceof RedisUnavailableException));
+            }
+        }));
+    }
+
+    private void lose(RedisConnection lost, String why, boolean close) {
+        if (lost == null || lost != connection) {
+            return;
+        }
+        gap |= up;
+        up = false;
+        if (close) {
+            connection = null;
+            lost.endHandler(null);
+            lost.close();
+        }
+        tell(false, why);
+    }
+
+    private void tell(boolean isUp, String why) {
+        if (stopped || told != null && told == isUp) {
+            return;
+        }
+        told = isUp;
+        if (isUp) {
+            LOG.info("Redis is up");
+        } else {
+            LOG.warnf("Redis is down: %s", why);
+        }
+    }
+}
