@@ -1,0 +1,150 @@
+package io.eventmanagement.reads;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.eventmanagement.TestRedis;
+import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.redis.RedisCall;
+import io.eventmanagement.redis.RedisCalls;
+import io.eventmanagement.redis.RedisLink;
+import io.eventmanagement.time.Time;
+import io.eventmanagement.time.Timeouts;
+import io.eventmanagement.time.VirtualTime;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+/** A cache that shares what it knows with others by a real Redis, in front of a source of its own. */
+final class Replica {
+
+    static final Vertx VERTX = Vertx.vertx();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Calls that go on when the test says so. */
+    static final class HeldCalls implements RedisCalls {
+
+        private final RedisCalls redis;
+        private final Set<RedisCall> toBeHeld;
+        private final List<Runnable> held = new ArrayList<>();
+
+        private HeldCalls(RedisCalls redis, Set<RedisCall> toBeHeld) {
+            this.redis = redis;
+            this.toBeHeld = toBeHeld;
+        }
+
+        @Override
+        public boolean isUp() {
+            return redis.isUp();
+        }
+
+        @Override
+        public Future<Response> call(RedisCall what, Request request) {
+            if (!toBeHeld.contains(what)) {
+                return redis.call(what, request);
+            }
+            Promise<Response> outcome = Promise.promise();
+            synchronized (held) {
+                held.add(() -> redis.call(what, request).onComplete(outcome));
+            }
+            return outcome.future();
+        }
+
+        int count() {
+            synchronized (held) {
+                return held.size();
+            }
+        }
+
+        void letGo(int which) {
+            Runnable call;
+            synchronized (held) {
+                call = held.remove(which);
+            }
+            call.run();
+        }
+    }
+
+    final FakeSource source = new FakeSource();
+    final VirtualTime time = new VirtualTime();
+    final CacheStore store = new CacheStore(1 << 20, Duration.ofMinutes(10), time);
+    final FairBulkhead bulkhead = new FairBulkhead(1_000, 1_000);
+    final SharedKind<String> kind;
+    final RedisCalls redis;
+    final HeldCalls held;
+    final SharedCache shared;
+    final ReadCache<String> cache;
+
+    /** @param prefix so that tests share nothing */
+    Replica(RedisCalls redis, String prefix, RedisCall... toBeHeld) {
+        this(redis, prefix, CacheScene.KIND, toBeHeld);
+    }
+
+    Replica(RedisCalls redis, String prefix, CacheKind<String> cacheKind, RedisCall... toBeHeld) {
+        this.redis = redis;
+        kind = new SharedKind<>(cacheKind, 't',
+                value -> value.equals("none") ? Optional.empty() : Optional.of(value.getBytes(StandardCharsets.UTF_8)),
+                bytes -> bytes.map(text -> new String(text, StandardCharsets.UTF_8)).orElse("none"));
+        held = new HeldCalls(redis, Set.of(toBeHeld));
+        shared = new SharedCache(held, prefix, store, new Timeouts(PATIENCE, VERTX, Time.SYSTEM));
+        shared.know(kind);
+        cache = new ReadCache<>(cacheKind, store, true, bulkhead.lane(Runnable::run), shared, kind);
+    }
+
+    /** A connection that is patient. */
+    static RedisLink link(TestRedis redis) {
+        return link(redis, PATIENCE);
+    }
+
+    static RedisLink link(TestRedis redis, Duration timeout) {
+        Redis client = Redis.createClient(VERTX, redis.url());
+        return new RedisLink(() -> client, timeout, timeout, VERTX, Time.SYSTEM);
+    }
+
+    /** As the link does when it connects. */
+    Replica open(boolean afterGap) {
+        await(shared.log().open(redis.caller(RedisCall.OPEN), afterGap));
+        return this;
+    }
+
+    UniAssertSubscriber<Cached<String>> read(String id, Freshness wish) {
+        return cache.get(id, new ClientRequest(wish, bulkhead.lane(Runnable::run), Runnable::run,
+                shared.visit(Runnable::run, Runnable::run)), source).subscribe().withSubscriber(UniAssertSubscriber.create());
+    }
+
+    Cached<String> read(String id) {
+        return read(id, Freshness.ANY).awaitItem(PATIENCE).getItem();
+    }
+
+    /** Whatever was asked of Redis until now has been answered, and what that led to. */
+    void settle() {
+        for (int i = 0; i < 4; i++) {
+            await(redis.call(RedisCall.BEAT, Request.cmd(Command.PING)));
+        }
+    }
+
+    Response redis(Command command, String... arguments) {
+        Request request = Request.cmd(command);
+        List.of(arguments).forEach(request::arg);
+        return await(redis.call(RedisCall.BEAT, request));
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
