@@ -43,6 +43,7 @@ class CacheRoutes {
                 .put("hits", counts.hits())
                 .put("misses", counts.misses())
                 .put("stale", counts.stale())
-                .put("shared", counts.shared());
+                .put("shared", counts.shared())
+                .put("redis", counts.redis());
     }
 }

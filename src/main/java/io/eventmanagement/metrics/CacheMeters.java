@@ -28,6 +28,9 @@ class CacheMeters implements MeterBinder {
             count(registry, kind, "miss", CacheCounts::misses);
             count(registry, kind, "stale", CacheCounts::stale);
             count(registry, kind, "shared", CacheCounts::shared);
+            level(registry, kind, "local", counts -> counts.hits() + counts.stale() - counts.redis());
+            level(registry, kind, "redis", CacheCounts::redis);
+            level(registry, kind, "event.com", counts -> counts.misses() + counts.shared());
             Gauge.builder("cache.entries", () -> of(kind, CacheCounts::entries)).description("Cached answers")
                     .tag("kind", kind).register(registry);
             Gauge.builder("cache.size", () -> of(kind, CacheCounts::bytes)).description("Approximate memory of cached answers")
@@ -38,6 +41,11 @@ class CacheMeters implements MeterBinder {
     private void count(MeterRegistry registry, String kind, String result, ToLongFunction<CacheCounts> counts) {
         FunctionCounter.builder("cache.reads", reads, all -> of(kind, counts)).description("Reads, by how they were answered")
                 .tag("kind", kind).tag("result", result).register(registry);
+    }
+
+    private void level(MeterRegistry registry, String kind, String level, ToLongFunction<CacheCounts> counts) {
+        FunctionCounter.builder("cache.answers", reads, all -> Math.max(0, of(kind, counts)))
+                .description("Reads, by where their answer was found").tag("kind", kind).tag("level", level).register(registry);
     }
 
     private long of(String kind, ToLongFunction<CacheCounts> count) {

@@ -84,7 +84,7 @@ public final class CacheStore {
     @SuppressWarnings("unchecked")
     <V> Entry<V> find(Key key) {
         Entry<V> entry = (Entry<V>) entries.getIfPresent(key);
-        return entry != null && entry.fetchedAt() - distrustedBefore < 0 && !entry.ttl().isZero() ? entry.expired() : entry;
+        return entry != null && entry.fetchedAt() - distrustedBefore <= 0 && !entry.ttl().isZero() ? entry.expired() : entry;
     }
 
     /** Takes a value, unless a newer one is there or the key was outdated since its fetch began. */

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.eventmanagement.redis.RedisKeys;
+
 /** How keys are called in Redis. */
 final class SharedKeys {
 
@@ -14,8 +16,7 @@ final class SharedKeys {
     private final Map<Character, CacheKind<?>> kinds = new ConcurrentHashMap<>();
 
     SharedKeys(String prefix) {
-        // In braces: a cluster keeps them together. The number is the version of the values' format, and of the log's.
-        this.prefix = "{" + prefix + "}:" + SharedValue.VERSION + ":";
+        this.prefix = RedisKeys.prefix(prefix);
     }
 
     void know(SharedKind<?> shared) {

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
+import io.eventmanagement.redis.RedisKeys;
+
 /**
  * What a key in Redis holds (docs/shared-cache.md, "Keys and values").
  *
@@ -14,7 +16,6 @@ import java.util.Optional;
  */
 record SharedValue(boolean mayBeFresh, long fetchedAt, String epoch, Optional<byte[]> json) {
 
-    static final String VERSION = "1";
     static final int EPOCH_LENGTH = 16;
 
     private static final int TIME_LENGTH = 13;
@@ -26,7 +27,7 @@ record SharedValue(boolean mayBeFresh, long fetchedAt, String epoch, Optional<by
             return Optional.empty();
         }
         String header = new String(bytes, 0, HEADER, StandardCharsets.ISO_8859_1);
-        if (!header.matches(VERSION + "[fx][pa]\\d{" + TIME_LENGTH + "}[0-9a-f]{" + EPOCH_LENGTH + "}")) {
+        if (!header.matches(RedisKeys.VERSION + "[fx][pa]\\d{" + TIME_LENGTH + "}[0-9a-f]{" + EPOCH_LENGTH + "}")) {
             return Optional.empty();
         }
         boolean isPresent = header.charAt(2) == 'p';

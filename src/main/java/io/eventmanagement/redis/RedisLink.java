@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ import io.eventmanagement.redis.RedisCall.Outcome;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.time.Timeouts;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -152,30 +154,36 @@ public class RedisLink implements RedisCalls {
             return down();
         }
         Promise<Response> outcome = Promise.promise();
+        AtomicBoolean over = new AtomicBoolean();
         long sent = time.nanos();
         boolean isPatient = what == RedisCall.WRITE || what == RedisCall.OPEN;
         Cancellable timeout = (isPatient ? forAdds : forRequests).begin(() -> {
-            if (outcome.tryFail(new RedisUnavailableException("no reply in time"))) {
+            if (over.compareAndSet(false, true)) {
                 counts.count(what, Outcome.TIMED_OUT);
                 silent(to, sent);
+                outcome.fail(new RedisUnavailableException("no reply in time"));
             }
         });
         to.send(request).onComplete(reply -> {
-            timeout.cancel();
             if (reply.succeeded() || isReply(reply.cause())) {
                 replied(to);
             }
-            boolean inTime = reply.succeeded() ? outcome.tryComplete(reply.result()) : outcome.tryFail(reply.cause());
-            boolean isWell = reply.succeeded() || isNoScript(reply.cause());
-            if (inTime) {
-                counts.count(what, isWell ? Outcome.OK : Outcome.FAILED);
-            }
-            if (!isWell && (what == RedisCall.CATCH_UP || what == RedisCall.WRITE)) {
-                // Without these nothing else here can be relied on: it may be full, read only, or still loading.
-                context.runOnContext(now -> lose(to, reply.cause().getMessage(), true));
+            if (over.compareAndSet(false, true)) {
+                timeout.cancel();
+                end(what, to, reply);
+                outcome.handle(reply);
             }
         });
         return outcome.future();
+    }
+
+    private void end(RedisCall what, RedisConnection from, AsyncResult<Response> reply) {
+        boolean isWell = reply.succeeded() || isNoScript(reply.cause());
+        counts.count(what, isWell ? Outcome.OK : Outcome.FAILED);
+        if (!isWell && (what == RedisCall.CATCH_UP || what == RedisCall.WRITE)) {
+            // Without these nothing else here can be relied on: it may be full, read only, or still loading.
+            context.runOnContext(now -> lose(from, reply.cause().getMessage(), true));
+        }
     }
 
     /** An error that Redis replies with is a reply. */

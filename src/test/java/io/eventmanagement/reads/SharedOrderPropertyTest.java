@@ -108,14 +108,14 @@ class SharedOrderPropertyTest {
         // Then
         assertThat(pending).allSatisfy(reader -> assertThat(Integer.parseInt(reader.read.awaitItem().getItem().value()))
                 .isGreaterThanOrEqualTo(reader.least));
-        Replica third = calls(2, prefix).replica;
+        Replica third = new Replica(links.get(2), prefix).open(false);
         int last = stored;
         third.source.answers(id -> String.valueOf(last));
         assertThat(Integer.parseInt(third.read("a").value())).isGreaterThanOrEqualTo(acknowledged);
     }
 
     private static Calls calls(int link, String prefix) {
-        return new Calls(new Replica(links.get(link), prefix, RedisCall.PUT, RedisCall.WRITE).open(false));
+        return new Calls(new Replica(links.get(link), prefix, RedisCall.PUT, RedisCall.WRITE, RedisCall.LOOK_UP).open(false));
     }
 
     private static Written write(Replica replica, boolean certain, int stored) {

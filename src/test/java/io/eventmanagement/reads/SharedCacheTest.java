@@ -1,0 +1,318 @@
+package io.eventmanagement.reads;
+
+import static io.eventmanagement.reads.CacheScene.STALE;
+import static io.eventmanagement.reads.CacheScene.TTL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.eventmanagement.TestRedis;
+import io.eventmanagement.redis.RedisCall;
+import io.eventmanagement.redis.RedisCall.Outcome;
+import io.eventmanagement.redis.RedisLink;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.vertx.redis.client.Command;
+
+/** What one replica learns from others, by a real Redis. */
+class SharedCacheTest {
+
+    private static final Duration MUCH_LATER = Duration.ofSeconds(30);
+    private static final AtomicInteger TESTS = new AtomicInteger();
+    private static TestRedis redis;
+    private static RedisLink link;
+    private static RedisLink otherLink;
+
+    private final String prefix = "test-" + TESTS.incrementAndGet();
+    private final Replica one = new Replica(link, prefix).open(false);
+    private final Replica other = new Replica(otherLink, prefix).open(false);
+
+    @BeforeAll
+    static void start() {
+        redis = new TestRedis();
+        link = Replica.link(redis);
+        otherLink = Replica.link(redis);
+        link.start();
+        otherLink.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        link.stop();
+        otherLink.stop();
+        redis.close();
+    }
+
+    private void known(String id, String value) {
+        one.source.answers(any -> value);
+        assertThat(one.read(id).value()).isEqualTo(value);
+        one.settle();
+    }
+
+    private static void write(Replica replica, String id, boolean certain) {
+        Replica.await(replica.shared.written(List.of(replica.shared.change(replica.kind, id, certain))));
+    }
+
+    private String key(String name) {
+        return "{" + prefix + "}:1:" + name;
+    }
+
+    @Test
+    void aReplicaAnswersFreshFromWhatAnotherFetched() {
+        known("a", "value");
+
+        Cached<String> read = other.read("a");
+
+        assertThat(read.value()).isEqualTo("value");
+        assertThat(read.use().others()).isTrue();
+        assertThat(read.use().stale()).isFalse();
+        assertThat(read.use().age().plus(read.use().ttl())).isEqualTo(TTL);
+        assertThat(other.source.calls()).isZero();
+        assertThat(other.read("a").use().others()).as("now it is known here").isFalse();
+        assertThat(other.cache.counts().redis()).isEqualTo(1);
+    }
+
+    @Test
+    void thatThereIsNoneIsSharedToo() {
+        known("a", "none");
+
+        assertThat(other.read("a").value()).isEqualTo("none");
+        assertThat(other.source.calls()).isZero();
+    }
+
+    @Test
+    void anAnswerIsAsOldAsItIsWhereverItWasFetched() {
+        wasFetched("a", TTL.minusSeconds(2));
+        wasFetched("b", TTL);
+
+        Duration age = other.read("a").use().age();
+
+        assertThat(age).isBetween(TTL.minusSeconds(2), TTL);
+        other.source.answers(id -> "new");
+        assertThat(other.read("b").value()).isEqualTo("new");
+    }
+
+    private void wasFetched(String id, Duration before) {
+        long seconds = one.redis(Command.TIME).get(0).toLong();
+        one.redis(Command.SET, key("t:" + id),
+                "1fp" + (seconds * 1_000 - before.toMillis()) + other.shared.position().epoch() + "value");
+    }
+
+    @Test
+    void ofAnotherEpochNothingIsFresh() {
+        long seconds = one.redis(Command.TIME).get(0).toLong();
+        one.redis(Command.SET, key("t:a"), "1fp" + seconds + "000" + "0".repeat(16) + "value");
+
+        other.source.answers(id -> "new");
+
+        assertThat(other.read("a").value()).isEqualTo("new");
+    }
+
+    @Test
+    void whileTheSourceIsDownTheLastGoodAnswerOfOthersIsServed() {
+        known("a", "value");
+        write(one, "a", false);
+        other.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+
+        Cached<String> read = other.read("a");
+
+        assertThat(read.value()).isEqualTo("value");
+        assertThat(read.use().stale()).isTrue();
+        assertThat(read.use().others()).isTrue();
+        assertThat(other.source.calls()).isZero();
+    }
+
+    @Test
+    void whatWasWrittenIsGoneEverywhere() {
+        known("a", "value");
+        assertThat(other.read("a").value()).isEqualTo("value");
+
+        write(one, "a", true);
+
+        other.source.answers(id -> "new");
+        assertThat(other.read("a").value()).isEqualTo("new");
+        assertThat(other.read("b").value()).isEqualTo("new");
+    }
+
+    @Test
+    void allThatIsWantedAtOnceIsOneCall() {
+        IntStream.range(0, 50).forEach(i -> known("k" + i, "value"));
+        List<Runnable> later = new ArrayList<>();
+        Visit visit = other.shared.visit(Runnable::run, later::add);
+        long before = otherLink.calls(RedisCall.LOOK_UP, Outcome.OK);
+
+        List<UniAssertSubscriber<LookUps.Found>> found = IntStream.range(0, 50)
+                .mapToObj(i -> visit.lookUp(other.kind, new Key(other.kind.kind(), "k" + i)).subscribe()
+                        .withSubscriber(UniAssertSubscriber.<LookUps.Found> create()))
+                .toList();
+        later.forEach(Runnable::run);
+
+        assertThat(found).allSatisfy(one -> assertThat(one.awaitItem().getItem()).isEqualTo(LookUps.Found.FOUND));
+        assertThat(otherLink.calls(RedisCall.LOOK_UP, Outcome.OK)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void afterAGapNothingThatWasFetchedBeforeIsFresh() {
+        known("a", "value");
+        known("b", "value");
+        assertThat(other.read("a").value()).isEqualTo("value");
+        other.time.advance(Duration.ofSeconds(1));
+
+        other.open(true);
+
+        other.source.answers(id -> "new");
+        assertThat(other.read("a").value()).as("known here").isEqualTo("new");
+        assertThat(other.read("b").value()).as("known in Redis").isEqualTo("new");
+        assertThat(other.cache.counts().redis()).isEqualTo(1);
+    }
+
+    @Test
+    void afterAGapTheLastGoodAnswersAreStillThereButForWhatWasWritten() {
+        known("a", "value");
+        known("b", "value");
+        other.read("a");
+        other.read("b");
+        other.time.advance(Duration.ofSeconds(1));
+        write(one, "b", true);
+
+        other.open(true);
+
+        other.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+        assertThat(other.read("a").use().stale()).isTrue();
+        other.source.fails();
+        other.read("b", Freshness.ANY).awaitFailure();
+    }
+
+    @Test
+    void ofARedisThatLostItsLogNothingIsFresh() {
+        known("a", "value");
+        known("b", "value");
+        other.read("a");
+        other.time.advance(Duration.ofSeconds(1));
+
+        one.redis(Command.DEL, key("writes"));
+
+        other.source.answers(id -> "new");
+        assertThat(other.read("a").value()).isEqualTo("new");
+        assertThat(other.read("b").value()).isEqualTo("new");
+        assertThat(new Replica(link, prefix).open(false).shared.position().epoch()).isEqualTo(other.shared.position().epoch());
+    }
+
+    @Test
+    void whoIsTooFarBehindTakesNothingForFresh() {
+        known("a", "value");
+        other.read("a");
+        other.time.advance(Duration.ofSeconds(1));
+
+        IntStream.range(0, 3).forEach(times -> Replica.await(one.shared.written(IntStream.range(0, 500)
+                .mapToObj(i -> one.shared.change(one.kind, "w" + i, true)).toList())));
+
+        other.source.answers(id -> "new");
+        assertThat(other.read("a").value()).isEqualTo("new");
+    }
+
+    @Test
+    void theLogIsBounded() {
+        List<Change> changes = IntStream.range(0, 1_000).mapToObj(i -> one.shared.change(one.kind, "w" + i, true)).toList();
+
+        for (int i = 0; i < 22; i++) {
+            Replica.await(one.shared.written(changes));
+        }
+
+        assertThat(one.redis(Command.HLEN, key("writes")).toInteger()).isEqualTo(5 + SharedScripts.KEPT + 1_000);
+        assertThat(one.redis(Command.HGET, key("writes"), "seq").toInteger()).isEqualTo(22_000);
+    }
+
+    @Test
+    void everythingHasAnEnd() {
+        known("a", "value");
+        write(one, "b", true);
+
+        assertThat(one.redis(Command.KEYS, "{" + prefix + "}:*")).hasSize(2).allSatisfy(
+                key -> assertThat(one.redis(Command.PTTL, key.toString()).toLong()).isPositive());
+        assertThat(one.redis(Command.PTTL, key("t:a")).toLong()).isLessThanOrEqualTo(STALE.toMillis());
+    }
+
+    @Test
+    void whatCannotBeReadIsNoValue() {
+        for (String garbage : List.of("", "1", "2fp" + "1".repeat(29), "x".repeat(100),
+                "1fp" + "9".repeat(13) + "0".repeat(16))) {
+            one.redis(Command.SET, key("t:a"), garbage);
+            other.source.answers(id -> "fetched");
+
+            assertThat(other.read("a", Freshness.ANY).awaitItem().getItem().value()).as(garbage).isEqualTo("fetched");
+            other.cache.drop("a");
+        }
+    }
+
+    @Test
+    void whatCouldNotBeToldIsToldBeforeRedisIsUpAgain() {
+        known("a", "value");
+        other.read("a");
+        RedisLink gone = Replica.link(redis);
+        Replica third = new Replica(gone, prefix);
+        Replica.await(third.shared.written(List.of(third.shared.change(third.kind, "a", true))));
+        assertThat(other.read("a").value()).isEqualTo("value");
+
+        gone.onOpen(third.shared.log());
+        gone.start();
+
+        other.source.answers(id -> "new");
+        assertThat(other.read("a").value()).isEqualTo("new");
+        gone.stop();
+    }
+
+    @Test
+    void anOperatorClearsAllReplicas() {
+        known("a", "value");
+        known("b", "value");
+        other.read("a");
+
+        Replica.await(one.shared.log().renew(true));
+
+        other.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+        other.source.fails();
+        other.read("a", Freshness.ANY).awaitFailure();
+        other.read("b", Freshness.ANY).awaitFailure();
+    }
+
+    @Test
+    void longIdsAreNotSharedAndAWriteToOneOutdatesAll() {
+        String id = "x".repeat(201);
+        known(id, "value");
+        known("a", "value");
+        other.read("a");
+        other.time.advance(Duration.ofSeconds(1));
+
+        write(one, id, true);
+
+        other.source.answers(any -> "new");
+        assertThat(other.read(id).value()).isEqualTo("new");
+        assertThat(other.read("a").value()).isEqualTo("new");
+    }
+
+    @Test
+    void aReadThatRedisDoesNotAnswerInTimeGoesOnWithoutAndAsksNoMore() {
+        TestRedis hanging = new TestRedis();
+        RedisLink impatient = Replica.link(hanging, Duration.ofMillis(50));
+        Replica replica = new Replica(impatient, prefix);
+        impatient.onOpen(replica.shared.log());
+        impatient.start();
+        replica.source.answers(id -> "fetched");
+
+        hanging.hang();
+
+        assertThat(replica.read("a").value()).isEqualTo("fetched");
+        assertThat(impatient.calls(RedisCall.LOOK_UP, Outcome.TIMED_OUT)).isZero();
+        impatient.stop();
+        hanging.close();
+    }
+}
