@@ -28,7 +28,16 @@ final class Flights {
         return board(key, waiter, lane, call, flight -> !store.isOutdated(key, flight.order()));
     }
 
-    /** The same, but a call that has begun isn't joined: it may hang since a time of which nobody wants to know any more. */
+    /** Whether there is a call for this key that may be joined. */
+    boolean has(Key key) {
+        Flight<?> flight = current.get(key);
+        return flight != null && !store.isOutdated(key, flight.order());
+    }
+
+    /**
+     * As {@link #join}, but a call that has begun isn't joined: it may hang since a time of which nobody wants to know any
+     * more.
+     */
     <V> Runnable joinNew(Key key, Waiter<V> waiter, Lane lane, Flight.Call<V> call) {
         return board(key, waiter, lane, call, Flight::isWaiting);
     }

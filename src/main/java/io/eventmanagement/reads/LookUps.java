@@ -13,9 +13,8 @@ import java.util.function.Consumer;
 import io.eventmanagement.redis.RedisCall;
 import io.eventmanagement.redis.RedisCalls;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 
 /** Looks values up in Redis: all that are wanted in the same turn of an event loop with one call. */
 final class LookUps {
@@ -23,10 +22,15 @@ final class LookUps {
     /** Keys of one call, so that Redis isn't held up, and what comes late isn't all. */
     private static final int MOST = 200;
 
+    /** How long a fetch of another replica is waited for. */
+    static final Duration OTHERS = Duration.ofSeconds(1);
+
     /** How a look-up ended. */
     enum Found {
         FOUND,
         NOT_FOUND,
+        /** It isn't there, but another replica fetches it just now. */
+        FETCHED_ELSEWHERE,
         NO_REPLY
     }
 
@@ -83,9 +87,10 @@ final class LookUps {
 
     private void ask(List<Wanted<?>> some) {
         long order = store.order();
-        Request request = Request.cmd(Command.MGET);
-        some.forEach(wanted -> request.arg(keys.value(wanted.name())));
-        Future<Response> reply = redis.call(RedisCall.LOOK_UP, request);
+        List<String> all = new ArrayList<>(2 * some.size());
+        some.forEach(wanted -> all.add(keys.value(wanted.name())));
+        some.forEach(wanted -> all.add(keys.claim(wanted.name())));
+        Future<Response> reply = SharedScripts.LOOK_UP.run(redis.caller(RedisCall.LOOK_UP), all, OTHERS.toMillis());
         reply.onComplete(replied -> {
             for (int i = 0; i < some.size(); i++) {
                 Found found = replied.failed() ? Found.NO_REPLY : take(some.get(i), replied.result().get(i), order);
@@ -95,6 +100,9 @@ final class LookUps {
     }
 
     private <V> Found take(Wanted<V> wanted, Response reply, long order) {
+        if (reply != null && reply.type() == ResponseType.NUMBER) {
+            return Found.FETCHED_ELSEWHERE;
+        }
         Optional<SharedValue> read = reply == null ? Optional.empty() : SharedValue.read(reply.toBytes());
         OptionalLong age = read.map(log::ageMillis).orElse(OptionalLong.empty());
         if (age.isEmpty()) {

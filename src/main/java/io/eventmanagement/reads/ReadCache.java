@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.eventmanagement.bulkhead.FairBulkhead.Lane;
 import io.eventmanagement.reads.CacheUse.Forward;
 import io.eventmanagement.reads.Flight.Waiter;
+import io.eventmanagement.reads.LookUps.Found;
 import io.eventmanagement.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -70,11 +71,23 @@ public final class ReadCache<V> {
     private Uni<Cached<V>> getAnywhere(Key key, ClientRequest reader, Source<V> source) {
         Entry<V> entry = store.find(key);
         long now = store.now();
-        if (reader.visit().isOver() || entry != null && entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
+        boolean isFresh = entry != null && entry.isFresh(now) && reader.wish().accepts(entry.age(now));
+        if (reader.visit().isOver() || isFresh || shares && flights.has(key)) {
             return getHere(key, reader, source, false);
         }
-        return reader.visit().lookUp(sharedKind, key)
-                .chain(found -> getHere(key, reader, source, found == LookUps.Found.FOUND));
+        return reader.visit().lookUp(sharedKind, key).chain(found -> awaitOthers(found, now, key, reader, source));
+    }
+
+    /** Another replica fetches it just now; whoever can be answered otherwise, or can't wait, doesn't. */
+    private Uni<Cached<V>> awaitOthers(Found found, long since, Key key, ClientRequest reader, Source<V> source) {
+        boolean waits = found == Found.FETCHED_ELSEWHERE && source.circuit().isClosed()
+                && store.now() - since < LookUps.OTHERS.toNanos() && Deadline.current().leaves(LookUps.OTHERS)
+                && store.find(key) == null && !(shares && flights.has(key));
+        if (!waits) {
+            return getHere(key, reader, source, found == Found.FOUND);
+        }
+        return reader.visit().pause().chain(() -> reader.visit().isOver() ? getHere(key, reader, source, false)
+                : reader.visit().lookUp(sharedKind, key).chain(next -> awaitOthers(next, since, key, reader, source)));
     }
 
     /** @param isFound whether a look-up brought what is known here */
@@ -85,7 +98,7 @@ public final class ReadCache<V> {
             return fetch(key, reader, source, Forward.URI_MISS);
         }
         if (entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
-            return Uni.createFrom().item(found(hit(key, entry, now, source), isFound));
+            return Uni.createFrom().item(found(hit(key, entry, now, reader, source), isFound));
         }
         if (mayBeServedStale(entry, reader, now) && !source.circuit().isClosed()) {
             probe(key, source);
@@ -102,17 +115,30 @@ public final class ReadCache<V> {
         return new Cached<>(known.value(), known.use().ofOthers());
     }
 
-    private Cached<V> hit(Key key, Entry<V> entry, long now, Source<V> source) {
+    private Cached<V> hit(Key key, Entry<V> entry, long now, ClientRequest reader, Source<V> source) {
         hits.increment();
         if (!source.circuit().isClosed()) {
             probe(key, source);
         } else if (entry.isToBeRefreshed(now) && entry.takeRefresh()) {
-            // There is at most one for each entry, so the store bounds their number.
-            flights.join(key, aside(() -> {
-                // Nobody waits for it.
-            }), refreshes, call(key, source));
+            if (reader.visit().isOver()) {
+                refresh(key, source);
+            } else {
+                // Another replica may have done so.
+                reader.visit().lookUp(sharedKind, key).subscribe().with(found -> {
+                    if (found != Found.FOUND) {
+                        refresh(key, source);
+                    }
+                });
+            }
         }
         return new Cached<>(entry.value(), entry.asHit(now));
+    }
+
+    /** There is at most one for each entry, so the store bounds their number. */
+    private void refresh(Key key, Source<V> source) {
+        flights.join(key, aside(() -> {
+            // Nobody waits for it.
+        }), refreshes, call(key, source));
     }
 
     private Cached<V> stale(Entry<V> entry, long now) {
@@ -158,14 +184,15 @@ public final class ReadCache<V> {
     }
 
     private Flight.Call<V> call(Key key, Source<V> source) {
+        if (others == null) {
+            return (order, end) -> source.fetch(key.id(), end).invoke(value -> store.put(key, kind, value, order));
+        }
         return (order, end) -> {
-            Position began = others == null ? null : others.position();
+            Position began = others.position();
             return source.fetch(key.id(), end).invoke(value -> {
                 store.put(key, kind, value, order);
-                if (others != null) {
-                    others.put(sharedKind, key, value, began);
-                }
-            });
+                others.put(sharedKind, key, value, began);
+            }).onFailure().invoke(thrown -> others.giveUp(sharedKind, key));
         };
     }
 

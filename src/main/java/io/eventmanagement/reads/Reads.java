@@ -1,5 +1,6 @@
 package io.eventmanagement.reads;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -38,6 +39,9 @@ import io.vertx.core.Vertx;
 @Singleton
 public class Reads {
 
+    /** Between two looks at what another replica fetches. */
+    private static final Duration PAUSE = Duration.ofMillis(15);
+
     private final FairBulkhead bulkhead;
     private final Circuits circuits;
     private final CallFailures failures;
@@ -68,7 +72,7 @@ public class Reads {
         sharedLists = SharedKind.lists(kinds.lists());
         sharedUsers = SharedKind.users(kinds.users());
         sharedEvents = SharedKind.events(kinds.events());
-        shared = link.isConfigured() ? share(link, redis, new Timeouts(redis.timeout(), vertx, time)) : null;
+        shared = link.isConfigured() ? share(link, redis, vertx, time) : null;
         lists = new ReadCache<>(sharedLists.kind(), store, service.shareReads(), refreshes, shared, sharedLists);
         users = new ReadCache<>(sharedUsers.kind(), store, service.shareReads(), refreshes, shared, sharedUsers);
         events = new ReadCache<>(sharedEvents.kind(), store, service.shareReads(), refreshes, shared, sharedEvents);
@@ -78,8 +82,9 @@ public class Reads {
         getEventById = lookUp(Circuits.GET_EVENT_BY_ID, client::getEventById);
     }
 
-    private SharedCache share(RedisLink link, RedisConfig config, Timeouts timeouts) {
-        SharedCache cache = new SharedCache(link, config.prefix(), store, timeouts);
+    private SharedCache share(RedisLink link, RedisConfig config, Vertx vertx, Time time) {
+        SharedCache cache = new SharedCache(link, config.prefix(), store, new Timeouts(config.timeout(), vertx, time),
+                new Timeouts(PAUSE, vertx, time));
         Stream.of(sharedLists, sharedUsers, sharedEvents).forEach(cache::know);
         link.onOpen(cache.log());
         link.onBeat(cache.log()::beat);

@@ -15,6 +15,8 @@ import io.eventmanagement.redis.RedisCalls;
 import io.eventmanagement.time.Timeouts;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 
 /** What replicas know together, in Redis (docs/shared-cache.md). */
 final class SharedCache {
@@ -30,6 +32,7 @@ final class SharedCache {
     private final SharedKeys keys;
     private final CacheStore store;
     private final Timeouts timeouts;
+    private final Timeouts pauses;
     private final WriteLog log;
     private final LookUps lookUps;
     private final AtomicInteger puts = new AtomicInteger();
@@ -37,8 +40,12 @@ final class SharedCache {
     /** When something was put last; keys share places by their hash. */
     private final AtomicLongArray lastPuts = new AtomicLongArray(256);
 
-    /** @param timeouts of one step of a request */
-    SharedCache(RedisCalls redis, String prefix, CacheStore store, Timeouts timeouts) {
+    /**
+     * @param timeouts of one step of a request
+     * @param pauses between two looks at what another replica fetches
+     */
+    SharedCache(RedisCalls redis, String prefix, CacheStore store, Timeouts timeouts, Timeouts pauses) {
+        this.pauses = pauses;
         this.redis = redis;
         this.store = store;
         this.timeouts = timeouts;
@@ -56,6 +63,10 @@ final class SharedCache {
 
     Timeouts timeouts() {
         return timeouts;
+    }
+
+    Timeouts pauses() {
+        return pauses;
     }
 
     void know(SharedKind<?> shared) {
@@ -97,9 +108,16 @@ final class SharedCache {
             isPut(size);
             return;
         }
-        SharedScripts.PUT.run(redis.caller(RedisCall.PUT), List.of(keys.log(), keys.value(name.get())), began.epoch(),
+        SharedScripts.PUT.run(redis.caller(RedisCall.PUT), List.of(keys.log(), keys.value(name.get()), keys.claim(name.get())),
+                began.epoch(),
                 began.sequence(), name.get(), 0, life.toMillis(), json.isPresent() ? "p" : "a",
                 Buffer.buffer(json.orElseGet(() -> new byte[0]))).onComplete(put -> isPut(size));
+    }
+
+    /** A fetch failed: another replica may try. */
+    void giveUp(SharedKind<?> shared, Key key) {
+        SharedKeys.name(shared, key.id()).filter(name -> redis.isUp())
+                .ifPresent(name -> redis.call(RedisCall.PUT, Request.cmd(Command.DEL).arg(keys.claim(name))));
     }
 
     private void isPut(int size) {

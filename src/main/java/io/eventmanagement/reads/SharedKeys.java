@@ -36,6 +36,11 @@ final class SharedKeys {
         return prefix + (name.isEmpty() ? "" : name.charAt(0) + ":" + name.substring(1));
     }
 
+    /** Is there while somebody fetches the value. */
+    String claim(String name) {
+        return prefix + "c:" + name;
+    }
+
     /** @return empty for what a newer version of this service may share */
     Optional<Key> key(String name) {
         return Optional.ofNullable(kinds.get(name.charAt(0))).map(kind -> new Key(kind, name.substring(1)));

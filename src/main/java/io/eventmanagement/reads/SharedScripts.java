@@ -89,10 +89,27 @@ final class SharedScripts {
             """.formatted(KEPT, LIFE_MS));
 
     /**
-     * Takes a value, unless its key was written since its fetch began. Second key: the value's. Arguments: the epoch and the
+     * Values, and who fetches those that aren't there. Keys: the values', then as many for who fetches them. Argument: for how
+     * long
+     * whoever asks first is left to it, in ms. Of each there is its value, nothing if the caller is to fetch it, or 0 if
+     * another does.
+     */
+    static final Script LOOK_UP = new Script("""
+            local count = #KEYS / 2
+            local found = redis.call('MGET', unpack(KEYS, 1, count))
+            for i = 1, count do
+              if not found[i] and not redis.call('SET', KEYS[count + i], '', 'NX', 'PX', ARGV[1]) then found[i] = 0 end
+            end
+            return found
+            """);
+
+    /**
+     * Takes a value, unless its key was written since its fetch began. Further keys: the value's, and for who fetches it.
+     * Arguments: the epoch and the
      * last number that were known then, its name in the log, its age and its life in ms, {@code p} or {@code a}, and its bytes.
      */
     static final Script PUT = new Script(NOW + """
+            redis.call('DEL', KEYS[3])
             local log = redis.call('HMGET', KEYS[1], 'epoch', 'low', 'k' .. ARGV[3])
             local known = tonumber(ARGV[2])
             if log[1] ~= ARGV[1] or known < tonumber(log[2]) or (log[3] and known < tonumber(log[3])) then return 0 end

@@ -52,6 +52,14 @@ final class Visit {
         return step(tell -> shared.lookUp(kind, key, later, tell));
     }
 
+    /** Lets some time pass. */
+    Uni<Void> pause() {
+        return Uni.createFrom().emitter(emitter -> {
+            Cancellable pause = shared.pauses().begin(() -> emitter.complete(null));
+            emitter.onTermination(pause::cancel);
+        });
+    }
+
     private Uni<Found> step(Consumer<Consumer<Found>> begin) {
         return Uni.createFrom().emitter(emitter -> {
             AtomicBoolean done = new AtomicBoolean();

@@ -1,5 +1,6 @@
 package io.eventmanagement.reads;
 
+import static io.eventmanagement.Eventually.eventually;
 import static io.eventmanagement.reads.CacheScene.STALE;
 import static io.eventmanagement.reads.CacheScene.TTL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.TestRedis;
+import io.eventmanagement.reads.FakeSource.Down;
 import io.eventmanagement.redis.RedisCall;
 import io.eventmanagement.redis.RedisCall.Outcome;
 import io.eventmanagement.redis.RedisLink;
@@ -157,6 +159,66 @@ class SharedCacheTest {
 
         assertThat(found).allSatisfy(one -> assertThat(one.awaitItem().getItem()).isEqualTo(LookUps.Found.FOUND));
         assertThat(otherLink.calls(RedisCall.LOOK_UP, Outcome.OK)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatAnotherFetchesJustNowIsWaitedFor() {
+        UniAssertSubscriber<Cached<String>> first = one.read("a", Freshness.ANY);
+        eventually("it is asked for", () -> one.source.calls() == 1);
+        UniAssertSubscriber<Cached<String>> second = other.read("a", Freshness.ANY);
+        UniAssertSubscriber<Cached<String>> third = one.read("a", Freshness.ANY);
+        other.settle();
+
+        one.source.succeed(0, "value");
+
+        assertThat(first.awaitItem().getItem().value()).isEqualTo("value");
+        assertThat(third.awaitItem().getItem().use().shared()).as("its own replica's call is joined").isTrue();
+        assertThat(second.awaitItem().getItem().use().others()).isTrue();
+        assertThat(other.source.calls()).isZero();
+    }
+
+    @Test
+    void whatAnotherFailedToFetchIsFetchedAtOnce() {
+        UniAssertSubscriber<Cached<String>> first = one.read("a", Freshness.ANY);
+        eventually("it is asked for", () -> one.source.calls() == 1);
+        UniAssertSubscriber<Cached<String>> second = other.read("a", Freshness.ANY);
+        other.source.answers(id -> "value");
+        other.settle();
+        assertThat(other.source.calls()).isZero();
+
+        one.source.fail(0, new Down());
+
+        first.awaitFailure();
+        assertThat(second.awaitItem().getItem().value()).isEqualTo("value");
+    }
+
+    @Test
+    void anotherThatTakesTooLongIsNotWaitedFor() {
+        one.read("a", Freshness.ANY);
+        eventually("it is asked for", () -> one.source.calls() == 1);
+        UniAssertSubscriber<Cached<String>> second = other.read("a", Freshness.ANY);
+        other.source.answers(id -> "value");
+        other.settle();
+
+        other.time.advance(LookUps.OTHERS);
+
+        assertThat(second.awaitItem().getItem().value()).isEqualTo("value");
+    }
+
+    @Test
+    void whatAnotherRefreshedIsNotRefreshedAgain() {
+        known("a", "value");
+        other.read("a");
+        other.time.advance(TTL.multipliedBy(9).dividedBy(10));
+        one.source.answers(id -> "new");
+        one.read("a", Freshness.FETCHED).awaitItem();
+        one.settle();
+
+        assertThat(other.read("a").value()).isEqualTo("value");
+        other.settle();
+
+        assertThat(other.read("a").value()).isEqualTo("new");
+        assertThat(other.source.calls()).isZero();
     }
 
     @Test

@@ -99,7 +99,7 @@ class SharedOrderPropertyTest {
             }
             acknowledged = settle(replicas, stored, written, acknowledged);
         }
-        for (int i = 0; i < 200 && isAnythingOpen(replicas); i++) {
+        while (isAnythingOpen(replicas) || pending.stream().anyMatch(reader -> reader.read.getItem() == null)) {
             replicas.forEach(calls -> calls.end(0));
             replicas.forEach(calls -> letGo(calls.replica, 0));
             acknowledged = settle(replicas, stored, written, acknowledged);
