@@ -50,7 +50,9 @@ class ComposeTest {
                 "http://event-com:" + SettingRules.byDefault("PORT") + "/event.com")
                 .containsEntry("DATABASE_URL", "postgresql://database/" + database.get("POSTGRES_DB"))
                 .containsEntry("DATABASE_USERNAME", database.get("POSTGRES_USER"))
-                .containsEntry("DATABASE_PASSWORD", database.get("POSTGRES_PASSWORD"));
+                .containsEntry("DATABASE_PASSWORD", database.get("POSTGRES_PASSWORD"))
+                .containsEntry("REDIS_URL", "redis://redis");
+        assertThat(compose().path("services").has("redis")).isTrue();
     }
 
     @Test

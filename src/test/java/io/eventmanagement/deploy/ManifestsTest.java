@@ -149,28 +149,36 @@ class ManifestsTest {
 
     @Test
     void theDatabaseIsToldByTheSecretThatTheReadmeMakes() throws IOException {
-        Path component = K8S.resolve("components/database");
-        JsonNode patch = documents(component.resolve("credentials.yaml")).get(0);
+        assertIsToldBySecret("database", "postgresql://db.example/events",
+                Map.of("DATABASE_URL", "url", "DATABASE_USERNAME", "username", "DATABASE_PASSWORD", "password"));
+        assertThat(Files.readString(K8S.resolve("README.md"))).contains("--from-literal=username=");
+    }
+
+    @Test
+    void redisIsToldByTheSecretThatTheReadmeMakes() throws IOException {
+        assertIsToldBySecret("redis", "redis://redis.example", Map.of("REDIS_URL", "url", "REDIS_PASSWORD", "password"));
+    }
+
+    private static void assertIsToldBySecret(String component, String url, Map<String, String> variables) throws IOException {
+        JsonNode patch = documents(K8S.resolve("components").resolve(component).resolve("credentials.yaml")).get(0);
         Map<String, String> keys = new TreeMap<>();
         container(patch).path("env").forEach(variable -> {
             JsonNode secret = variable.at("/valueFrom/secretKeyRef");
-            assertThat(secret.path("name").asText()).isEqualTo("event-management-database");
+            assertThat(secret.path("name").asText()).isEqualTo("event-management-" + component);
             keys.put(variable.path("name").asText(), secret.path("key").asText());
         });
 
         assertThat(name(patch)).isEqualTo(name(service()));
         assertThat(container(patch).path("name")).isEqualTo(container(service()).path("name"));
-        assertThat(keys).isEqualTo(Map.of("DATABASE_URL", "url", "DATABASE_USERNAME", "username", "DATABASE_PASSWORD",
-                "password"));
-        assertThat(keys.keySet()).allSatisfy(
-                name -> assertThat(SettingRules.problem(name, "postgresql://db.example/events")).isEmpty());
+        assertThat(keys).isEqualTo(variables);
+        assertThat(keys.keySet()).allSatisfy(name -> assertThat(SettingRules.problem(name, url)).isEmpty());
         assertThat(Files.readString(K8S.resolve("README.md")))
-                .contains("create secret generic event-management-database ").contains("--from-literal=url=")
-                .contains("--from-literal=username=").contains("--from-file=password=");
+                .contains("create secret generic event-management-" + component + " ").contains("--from-literal=url=")
+                .contains("--from-file=password=");
     }
 
     @Test
-    void eachOverlayHasTheDatabaseThereToBeUncommented() throws IOException {
+    void eachOverlayHasTheDatabaseAndRedisThereToBeUncommented() throws IOException {
         for (String overlay : List.of("demo", "prod")) {
             String kustomization = Files.readString(K8S.resolve("overlays/" + overlay + "/kustomization.yaml"));
 
@@ -178,7 +186,7 @@ class ManifestsTest {
             JsonNode whole = YAML.readTree(kustomization.replaceAll("(?m)^#(components:|  - .*/components/)", "$1"));
 
             assertThat(whole.path("components")).extracting(one -> one.asText())
-                    .contains("../../components/database");
+                    .contains("../../components/database", "../../components/redis");
         }
     }
 

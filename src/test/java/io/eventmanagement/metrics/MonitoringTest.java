@@ -35,13 +35,14 @@ import io.quarkus.test.junit.TestProfile;
 @TestProfile(MonitoringTest.WithDatabase.class)
 class MonitoringTest extends UpstreamTest {
 
-    /** One that can't be reached: its metrics are there all the same. */
+    /** One that can't be reached, and such a Redis: their metrics are there all the same. */
     public static class WithDatabase extends WireMockUpstream {
 
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> overrides = new HashMap<>(super.getConfigOverrides());
             overrides.put("database.url", "postgresql://localhost:1/none");
+            overrides.put("redis.url", "redis://localhost:1");
             return overrides;
         }
     }
