@@ -104,6 +104,11 @@ public final class ReadCache<V> {
             probe(key, source);
             return Uni.createFrom().item(found(stale(entry, now), isFound));
         }
+        if (others != null && mayBeServedStale(entry, reader, now) && others.isOutElsewhere(source.circuit())) {
+            // Whether it fails here too is found out meanwhile.
+            refresh(key, source);
+            return Uni.createFrom().item(found(stale(entry, now), isFound));
+        }
         return fetch(key, reader, source, entry.isFresh(now) ? Forward.REQUEST : Forward.STALE);
     }
 
@@ -134,7 +139,7 @@ public final class ReadCache<V> {
         return new Cached<>(entry.value(), entry.asHit(now));
     }
 
-    /** There is at most one for each entry, so the store bounds their number. */
+    /** There is at most one for each key at a time. */
     private void refresh(Key key, Source<V> source) {
         flights.join(key, aside(() -> {
             // Nobody waits for it.

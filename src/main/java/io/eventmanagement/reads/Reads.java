@@ -13,6 +13,7 @@ import io.eventmanagement.bulkhead.Batches;
 import io.eventmanagement.bulkhead.BulkheadFullException;
 import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.bulkhead.FairBulkhead.Lane;
+import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.redis.RedisLink;
@@ -83,8 +84,11 @@ public class Reads {
     }
 
     private SharedCache share(RedisLink link, RedisConfig config, Vertx vertx, Time time) {
-        SharedCache cache = new SharedCache(link, config.prefix(), store, new Timeouts(config.timeout(), vertx, time),
-                new Timeouts(PAUSE, vertx, time));
+        Outages outages = new Outages(Stream.of(Circuits.GET_USERS, Circuits.GET_EVENTS, Circuits.GET_USER_BY_ID,
+                Circuits.GET_EVENT_BY_ID).<Circuit> map(circuits::ofRead).toList());
+        SharedCache cache = new SharedCache(link, config.prefix(), store, outages,
+                new SharedCache.Waits(new Timeouts(config.timeout(), vertx, time),
+                        new Timeouts(config.addTimeout(), vertx, time), new Timeouts(PAUSE, vertx, time)));
         Stream.of(sharedLists, sharedUsers, sharedEvents).forEach(cache::know);
         link.onOpen(cache.log());
         link.onBeat(cache.log()::beat);

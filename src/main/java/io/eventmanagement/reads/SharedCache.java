@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 
+import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.reads.LookUps.Found;
 import io.eventmanagement.redis.RedisCall;
 import io.eventmanagement.redis.RedisCalls;
@@ -31,8 +32,8 @@ final class SharedCache {
     private final RedisCalls redis;
     private final SharedKeys keys;
     private final CacheStore store;
-    private final Timeouts timeouts;
-    private final Timeouts pauses;
+    private final Waits waits;
+    private final Outages outages;
     private final WriteLog log;
     private final LookUps lookUps;
     private final AtomicInteger puts = new AtomicInteger();
@@ -41,16 +42,22 @@ final class SharedCache {
     private final AtomicLongArray lastPuts = new AtomicLongArray(256);
 
     /**
-     * @param timeouts of one step of a request
-     * @param pauses between two looks at what another replica fetches
+     * How long requests wait.
+     *
+     * @param usual for one step
+     * @param patient the same while this replica has just started, and is slow itself
+     * @param pause between two looks at what another replica fetches
      */
-    SharedCache(RedisCalls redis, String prefix, CacheStore store, Timeouts timeouts, Timeouts pauses) {
-        this.pauses = pauses;
+    record Waits(Timeouts usual, Timeouts patient, Timeouts pause) {
+    }
+
+    SharedCache(RedisCalls redis, String prefix, CacheStore store, Outages outages, Waits waits) {
         this.redis = redis;
         this.store = store;
-        this.timeouts = timeouts;
+        this.waits = waits;
+        this.outages = outages;
         this.keys = new SharedKeys(prefix);
-        this.log = new WriteLog(redis, keys, store);
+        this.log = new WriteLog(redis, keys, store, outages);
         this.lookUps = new LookUps(redis, keys, store, log);
         for (int i = 0; i < lastPuts.length(); i++) {
             lastPuts.set(i, store.now() - PAUSE);
@@ -62,11 +69,16 @@ final class SharedCache {
     }
 
     Timeouts timeouts() {
-        return timeouts;
+        return redis.isNew() ? waits.patient() : waits.usual();
     }
 
     Timeouts pauses() {
-        return pauses;
+        return waits.pause();
+    }
+
+    /** Whether it fails for another replica, as far as this one has heard. */
+    boolean isOutElsewhere(Circuit circuit) {
+        return redis.isUp() && outages.isElsewhere(circuit);
     }
 
     void know(SharedKind<?> shared) {

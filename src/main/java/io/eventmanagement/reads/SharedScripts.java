@@ -38,21 +38,38 @@ final class SharedScripts {
             return {now, log[1], tonumber(log[2]), tonumber(log[3])}
             """.formatted(LIFE_MS));
 
-    /** Arguments: the epoch, the last number that is known, the most that may be missing, whether the log is to live on. */
+    /**
+     * Arguments: the epoch, the last number that is known, the most that may be missing, whether the log is to live on, and the
+     * names of
+     * operations. Gives the time, the last number, a bit for each operation that fails for somebody, and what is missing.
+     */
     static final Script CATCH_UP = new Script(NOW + """
-            local log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'low')
+            local fields = {'epoch', 'seq', 'low'}
+            for i = 5, #ARGV do fields[i - 1] = 'o' .. ARGV[i] end
+            local log = redis.call('HMGET', KEYS[1], unpack(fields))
             if log[1] ~= ARGV[1] then return {now, -1} end
-            local known, last = tonumber(ARGV[2]), tonumber(log[2])
+            local known, last, outages = tonumber(ARGV[2]), tonumber(log[2]), 0
+            for i = 4, #fields do
+              if log[i] and tonumber(log[i]) > now then outages = outages + 2 ^ (i - 4) end
+            end
             if ARGV[4] == '1' then redis.call('PEXPIRE', KEYS[1], %d) end
-            if known == last then return {now, last} end
+            if known == last then return {now, last, outages} end
             if known > last or known < tonumber(log[3]) or last - known > tonumber(ARGV[3]) then return {now, -1} end
-            local fields = {}
-            for n = known + 1, last do fields[#fields + 1] = string.format('%%d', n) end
-            local missed = redis.call('HMGET', KEYS[1], unpack(fields))
+            local missing = {}
+            for n = known + 1, last do missing[#missing + 1] = string.format('%%d', n) end
+            local missed = redis.call('HMGET', KEYS[1], unpack(missing))
+            table.insert(missed, 1, outages)
             table.insert(missed, 1, last)
             table.insert(missed, 1, now)
             return missed
             """.formatted(LIFE_MS));
+
+    /** Says for three seconds that operations fail. Arguments: their names. */
+    static final Script OUTAGE = new Script(NOW + """
+            if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+            for _, name in ipairs(ARGV) do redis.call('HSET', KEYS[1], 'o' .. name, string.format('%.0f', now + 3000)) end
+            return 1
+            """);
 
     /**
      * Logs writes, and takes away what they changed. Further keys: the values. Arguments: a name for the log, should there be

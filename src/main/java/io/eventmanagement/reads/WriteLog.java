@@ -26,6 +26,7 @@ final class WriteLog implements RedisLink.Opening {
     private final RedisCalls redis;
     private final SharedKeys keys;
     private final CacheStore store;
+    private final Outages outages;
     private final Unlogged unlogged = new Unlogged();
 
     private volatile Position position = Position.NONE;
@@ -37,7 +38,8 @@ final class WriteLog implements RedisLink.Opening {
     private List<Consumer<Boolean>> waiting = new ArrayList<>();
     private boolean asking;
 
-    WriteLog(RedisCalls redis, SharedKeys keys, CacheStore store) {
+    WriteLog(RedisCalls redis, SharedKeys keys, CacheStore store, Outages outages) {
+        this.outages = outages;
         this.redis = redis;
         this.keys = keys;
         this.store = store;
@@ -101,19 +103,22 @@ final class WriteLog implements RedisLink.Opening {
     private Future<Void> askOnce(Script.Caller caller, boolean keepsAlive) {
         Position known = position;
         long asked = store.now();
-        return SharedScripts.CATCH_UP.run(caller, List.of(keys.log()), known.epoch(), known.sequence(), MOST_BEHIND,
-                keepsAlive ? 1 : 0).compose(reply -> {
-                    clock = new RedisClock(reply.get(0).toLong(), asked);
-                    long last = reply.get(1).toLong();
-                    if (last < 0) {
-                        return begin(caller, true, false, false);
-                    }
-                    for (int i = 2; i < reply.size(); i++) {
-                        apply(reply.get(i));
-                    }
-                    advance(known, last);
-                    return Future.succeededFuture();
-                });
+        List<Object> arguments = new ArrayList<>(
+                List.of(known.epoch(), known.sequence(), MOST_BEHIND, keepsAlive ? 1 : 0));
+        arguments.addAll(outages.names());
+        return SharedScripts.CATCH_UP.run(caller, List.of(keys.log()), arguments.toArray()).compose(reply -> {
+            clock = new RedisClock(reply.get(0).toLong(), asked);
+            long last = reply.get(1).toLong();
+            if (last < 0) {
+                return begin(caller, true, false, false);
+            }
+            outages.hear(reply.get(2).toLong());
+            for (int i = 3; i < reply.size(); i++) {
+                apply(reply.get(i));
+            }
+            advance(known, last);
+            return Future.succeededFuture();
+        });
     }
 
     private void apply(Response entry) {
@@ -194,9 +199,13 @@ final class WriteLog implements RedisLink.Opening {
         });
     }
 
-    /** Each second: keeps the log alive, and tells what couldn't be told. */
+    /** Each second: keeps the log alive, and tells what couldn't be told, and what fails. */
     void beat() {
         askOnce(redis.caller(RedisCall.CATCH_UP), true);
+        List<String> failing = outages.here();
+        if (!failing.isEmpty()) {
+            SharedScripts.OUTAGE.run(redis.caller(RedisCall.BEAT), List.of(keys.log()), failing.toArray());
+        }
         Unlogged.Taken missing = unlogged.take();
         if (missing.tooMany()) {
             renew(false).onFailure(thrown -> unlogged.add(missing));

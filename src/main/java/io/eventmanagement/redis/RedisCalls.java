@@ -10,6 +10,9 @@ public interface RedisCalls {
     /** Whether it may be asked. */
     boolean isUp();
 
+    /** Whether it hasn't replied often yet: a JVM that has just started is slow itself, and calls have more time. */
+    boolean isNew();
+
     /** @return fails with {@link RedisUnavailableException} at once while Redis is down, or as soon as the time is over */
     Future<Response> call(RedisCall what, Request request);
 

@@ -36,6 +36,9 @@ public class RedisLink implements RedisCalls {
     /** Calls in a row, without any reply meanwhile, after which it is down. */
     static final int SILENT_CALLS = 5;
 
+    /** Replies after which a JVM is warm. */
+    private static final int NEW = 500;
+
     /** Between two attempts to connect, and between two beats. */
     private static final Duration BEAT = Duration.ofSeconds(1);
 
@@ -69,6 +72,7 @@ public class RedisLink implements RedisCalls {
     private volatile boolean gap;
     private volatile boolean stopped;
     private volatile long lastReply;
+    private volatile int replies;
 
     /** Only in this link's own Vert.x context, as the fields below. */
     private Context context;
@@ -96,6 +100,11 @@ public class RedisLink implements RedisCalls {
     @Override
     public boolean isUp() {
         return up;
+    }
+
+    @Override
+    public boolean isNew() {
+        return replies < NEW;
     }
 
     public long calls(RedisCall call, Outcome outcome) {
@@ -156,7 +165,7 @@ public class RedisLink implements RedisCalls {
         Promise<Response> outcome = Promise.promise();
         AtomicBoolean over = new AtomicBoolean();
         long sent = time.nanos();
-        boolean isPatient = what == RedisCall.WRITE || what == RedisCall.OPEN;
+        boolean isPatient = what == RedisCall.WRITE || what == RedisCall.OPEN || isNew();
         Cancellable timeout = (isPatient ? forAdds : forRequests).begin(() -> {
             if (over.compareAndSet(false, true)) {
                 counts.count(what, Outcome.TIMED_OUT);
@@ -198,6 +207,9 @@ public class RedisLink implements RedisCalls {
     private void replied(RedisConnection from) {
         lastReply = time.nanos();
         silentCalls.set(0);
+        if (isNew()) {
+            replies++;
+        }
         if (!up && from == connection) {
             context.runOnContext(now -> open(from));
         }

@@ -50,6 +50,11 @@ final class Replica {
         }
 
         @Override
+        public boolean isNew() {
+            return redis.isNew();
+        }
+
+        @Override
         public Future<Response> call(RedisCall what, Request request) {
             if (!toBeHeld.contains(what)) {
                 return redis.call(what, request);
@@ -97,8 +102,9 @@ final class Replica {
                 value -> value.equals("none") ? Optional.empty() : Optional.of(value.getBytes(StandardCharsets.UTF_8)),
                 bytes -> bytes.map(text -> new String(text, StandardCharsets.UTF_8)).orElse("none"));
         held = new HeldCalls(redis, Set.of(toBeHeld));
-        shared = new SharedCache(held, prefix, store, new Timeouts(PATIENCE, VERTX, Time.SYSTEM),
-                new Timeouts(Duration.ofMillis(1), VERTX, Time.SYSTEM));
+        Timeouts patience = new Timeouts(PATIENCE, VERTX, Time.SYSTEM);
+        shared = new SharedCache(held, prefix, store, new Outages(List.of(source)),
+                new SharedCache.Waits(patience, patience, new Timeouts(Duration.ofMillis(1), VERTX, Time.SYSTEM)));
         shared.know(kind);
         cache = new ReadCache<>(cacheKind, store, true, bulkhead.lane(Runnable::run), shared, kind);
     }

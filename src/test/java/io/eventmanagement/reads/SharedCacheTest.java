@@ -133,6 +133,22 @@ class SharedCacheTest {
     }
 
     @Test
+    void whoHearsThatTheSourceIsDownServesTheLastGoodAnswerAtOnceAndTriesInTheBackground() {
+        known("a", "value");
+        write(one, "a", false);
+        one.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+        one.shared.log().beat();
+        one.settle();
+
+        Cached<String> read = other.read("a");
+
+        assertThat(read.use().stale()).isTrue();
+        eventually("it is tried", () -> other.source.calls() == 1);
+        other.source.succeed(0, "new");
+        assertThat(other.read("a").value()).isEqualTo("new");
+    }
+
+    @Test
     void whatWasWrittenIsGoneEverywhere() {
         known("a", "value");
         assertThat(other.read("a").value()).isEqualTo("value");
