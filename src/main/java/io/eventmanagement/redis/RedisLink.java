@@ -302,7 +302,7 @@ public class RedisLink implements RedisCalls {
         if (isUp) {
             LOG.info("Redis is up");
         } else {
-            LOG.warnf("Redis is down: %s", why);
+            LOG.warnf("Redis is down: %s", why == null ? "its connection failed" : why);
         }
     }
 }

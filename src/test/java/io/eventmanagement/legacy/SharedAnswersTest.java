@@ -1,0 +1,107 @@
+package io.eventmanagement.legacy;
+
+import static io.eventmanagement.Eventually.eventually;
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+
+import io.eventmanagement.RedisResource;
+import io.eventmanagement.UpstreamTest;
+import io.eventmanagement.WireMockUpstream;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+
+/** The service with a real Redis; the test is the other replica. */
+@QuarkusTest
+@TestProfile(SharedAnswersTest.WithRedis.class)
+@QuarkusTestResource(value = RedisResource.class, restrictToAnnotatedClass = true)
+class SharedAnswersTest extends UpstreamTest {
+
+    public static class WithRedis extends WireMockUpstream {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> overrides = new TreeMap<>(super.getConfigOverrides());
+            overrides.put("cache.user-ttl-ms", "30000");
+            overrides.put("rate-limit.requests", "1000");
+            overrides.put("rate-limit.window-ms", "100000");
+            return overrides;
+        }
+    }
+
+    private static final String KEYS = "{event-management}:1:";
+
+    RedisResource redis;
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URL ready;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
+
+    private void knownToAnotherReplica(String id, String as) {
+        eventually("it is shared", () -> redis.call(Command.EXISTS, KEYS + as).toInteger() == 1);
+        redis.call(Command.SET, KEYS + id, Buffer.buffer(redis.call(Command.GET, KEYS + as).toBytes()));
+    }
+
+    @Test
+    void whatAnotherReplicaFetchedIsAnsweredFromRedis() {
+        givenUser("1", "a");
+        givenEvent("a", json("{\"id\":1}"));
+        request().get("/getEventsByUserId/1");
+        knownToAnotherReplica("u:2", "u:1");
+
+        Response read = request().get("/getEventsByUserId/2");
+
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.asString()).isEqualTo("[{\"id\":1}]");
+        assertThat(read.header("Cache-Status")).matches("event-management; hit; ttl=\\d+; detail=shared");
+        assertThat(read.header("Age")).matches("\\d+");
+        assertThat(calls("/getUserById/2")).isZero();
+    }
+
+    @Test
+    void whatIsAddedIsTakenAwayFromRedisBeforeTheAnswer() {
+        givenUser("1", "a");
+        givenEvent("a", json("{\"id\":1}"));
+        givenAdd(json(ADDED));
+        request().get("/getEventsByUserId/1");
+        knownToAnotherReplica("u:1", "u:1");
+
+        Response added = request().contentType("application/json").body("{\"name\":\"n\",\"userId\":\"1\"}").post("/addEvent");
+
+        assertThat(added.statusCode()).isEqualTo(200);
+        assertThat(redis.call(Command.EXISTS, KEYS + "u:1").toInteger()).isZero();
+    }
+
+    @Test
+    void limitsAreCountedInRedisAndBodiesOutliveTheWaitForIt() {
+        givenUser("1");
+        givenAdd(json(ADDED));
+
+        Response added = request().contentType("application/json").body("{\"name\":\"n\",\"userId\":\"1\"}").post("/addEvent");
+
+        assertThat(added.statusCode()).as(added.asString()).isEqualTo(200);
+        assertThat(added.header("RateLimit")).startsWith("\"default\";r=");
+        assertThat(redis.call(Command.KEYS, KEYS + "r:*").size()).isEqualTo(1);
+    }
+
+    @Test
+    void operatorsSeeIt() {
+        request().get("/getEventsByUserId/1");
+
+        assertThat(get(ready).jsonPath().getString("checks.find { it.name == 'redis' }.data.state")).isEqualTo("up");
+        assertThat(get(metrics).asString()).contains("redis_up 1.0")
+                .contains("cache_answers_total{kind=\"users\",level=\"redis\"}");
+    }
+}
