@@ -51,6 +51,8 @@ class SettingsCheckTest {
             Map.entry("SHUTDOWN_DELAY_MS", new Range(0, 600_000)),
             Map.entry("SHUTDOWN_TIMEOUT_MS", new Range(0, 600_000)),
             Map.entry("DATABASE_MAX_CONNECTIONS", new Range(1, 100)),
+            Map.entry("REDIS_TIMEOUT_MS", new Range(1, 10_000)),
+            Map.entry("REDIS_ADD_TIMEOUT_MS", new Range(1, 10_000)),
             Map.entry("DELIVERY_CONCURRENCY", new Range(1, 10_000)),
             Map.entry("DELIVERY_MAX_AGE_MS", new Range(1, 30 * 86_400_000L)),
             Map.entry("DELIVERY_MAX_PENDING", new Range(1, 10_000_000)),
@@ -67,7 +69,8 @@ class SettingsCheckTest {
 
     private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER",
             "LEGACY_DEPRECATION_DATE", "OTEL_EXPORTER_OTLP_ENDPOINT", "OIDC_ISSUER", "OIDC_AUDIENCE", "CORS_ORIGINS",
-            "TRUSTED_PROXIES", "DATABASE_URL", "DATABASE_USERNAME", "DATABASE_PASSWORD");
+            "TRUSTED_PROXIES", "DATABASE_URL", "DATABASE_USERNAME", "DATABASE_PASSWORD", "REDIS_URL", "REDIS_PASSWORD",
+            "REDIS_PREFIX");
 
     @Test
     void theBoundsOfEverySettingAreHeldHere() {
@@ -162,6 +165,26 @@ class SettingsCheckTest {
 
         // Then
         assertThat(problems).singleElement().asString().startsWith("EVENT_API_BASE_URL=" + url + ": allowed is ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "redis://localhost", "redis://redis.example:6379", "rediss://user:p%40ss@redis.example:6380/1",
+            "redis://:password@10.0.0.1", "redis://[::1]:6379", "redis://a:26379,redis://b:26379" })
+    void aRedisUrlIsAllowed(String url) {
+        assertThat(Configured.problemsWith("REDIS_URL", url)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "localhost:6379", "http://localhost", "redis:", "redis://", "redis://host:port", "redis://a b",
+            "redis://a, redis://b", "redis://a/b" })
+    void anythingElseIsRefusedAsTheRedisUrl(String url) {
+        assertThat(Configured.problemsWith("REDIS_URL", url)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "a b", "{a}", "a:b" })
+    void aPrefixThatWouldMixUpKeysIsRefused(String prefix) {
+        assertThat(Configured.problemsWith("REDIS_PREFIX", prefix)).hasSize(1);
     }
 
     @ParameterizedTest
