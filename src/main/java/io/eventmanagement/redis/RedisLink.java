@@ -5,20 +5,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
 import io.eventmanagement.redis.RedisCall.Outcome;
 import io.eventmanagement.time.Time;
-import io.eventmanagement.time.Timeouts;
-import io.smallrye.mutiny.subscription.Cancellable;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -32,12 +26,6 @@ import io.vertx.redis.client.Response;
 public class RedisLink implements RedisCalls {
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
-
-    /** Calls in a row, without any reply meanwhile, after which it is down. */
-    static final int SILENT_CALLS = 5;
-
-    /** Replies after which a JVM is warm. */
-    private static final int NEW = 500;
 
     /** Between two attempts to connect, and between two beats. */
     private static final Duration BEAT = Duration.ofSeconds(1);
@@ -58,21 +46,15 @@ public class RedisLink implements RedisCalls {
 
     private final Supplier<Redis> client;
     private final Vertx vertx;
-    private final Time time;
-    private final Timeouts forRequests;
-    private final Timeouts forAdds;
-    private final RedisCounts counts = new RedisCounts();
+    private final RedisSender sender;
     private final List<Opening> openings = new CopyOnWriteArrayList<>();
     private final List<Runnable> beats = new CopyOnWriteArrayList<>();
-    private final AtomicInteger silentCalls = new AtomicInteger();
     private final CountDownLatch firstUp = new CountDownLatch(1);
 
     private volatile RedisConnection connection;
     private volatile boolean up;
     private volatile boolean gap;
     private volatile boolean stopped;
-    private volatile long lastReply;
-    private volatile int replies;
 
     /** Only in this link's own Vert.x context, as the fields below. */
     private Context context;
@@ -86,10 +68,7 @@ public class RedisLink implements RedisCalls {
     public RedisLink(Supplier<Redis> client, Duration forRequests, Duration forAdds, Vertx vertx, Time time) {
         this.client = client;
         this.vertx = vertx;
-        this.time = time;
-        this.forRequests = new Timeouts(forRequests, vertx, time);
-        this.forAdds = new Timeouts(forAdds, vertx, time);
-        this.lastReply = time.nanos();
+        this.sender = new RedisSender(forRequests, forAdds, vertx, time, new Watcher());
     }
 
     /** Whether there is one at all. */
@@ -104,11 +83,11 @@ public class RedisLink implements RedisCalls {
 
     @Override
     public boolean isNew() {
-        return replies < NEW;
+        return sender.isNew();
     }
 
     public long calls(RedisCall call, Outcome outcome) {
-        return counts.of(call, outcome);
+        return sender.counts().of(call, outcome);
     }
 
     public void onOpen(Opening who) {
@@ -159,66 +138,26 @@ public class RedisLink implements RedisCalls {
     }
 
     private Future<Response> send(RedisCall what, RedisConnection to, Request request) {
-        if (to == null) {
-            return down();
-        }
-        Promise<Response> outcome = Promise.promise();
-        AtomicBoolean over = new AtomicBoolean();
-        long sent = time.nanos();
-        boolean isPatient = what == RedisCall.WRITE || what == RedisCall.OPEN || isNew();
-        Cancellable timeout = (isPatient ? forAdds : forRequests).begin(() -> {
-            if (over.compareAndSet(false, true)) {
-                counts.count(what, Outcome.TIMED_OUT);
-                silent(to, sent);
-                outcome.fail(new RedisUnavailableException("no reply in time"));
+        return to == null ? down() : sender.send(what, to, request);
+    }
+
+    private final class Watcher implements RedisSender.Watcher {
+
+        @Override
+        public void replied(RedisConnection from) {
+            if (!up && from == connection) {
+                context.runOnContext(now -> open(from));
             }
-        });
-        to.send(request).onComplete(reply -> {
-            if (reply.succeeded() || isReply(reply.cause())) {
-                replied(to);
-            }
-            if (over.compareAndSet(false, true)) {
-                timeout.cancel();
-                end(what, to, reply);
-                outcome.handle(reply);
-            }
-        });
-        return outcome.future();
-    }
-
-    private void end(RedisCall what, RedisConnection from, AsyncResult<Response> reply) {
-        boolean isWell = reply.succeeded() || isNoScript(reply.cause());
-        counts.count(what, isWell ? Outcome.OK : Outcome.FAILED);
-        if (!isWell && (what == RedisCall.CATCH_UP || what == RedisCall.WRITE)) {
-            // Without these nothing else here can be relied on: it may be full, read only, or still loading.
-            context.runOnContext(now -> lose(from, reply.cause().getMessage(), true));
         }
-    }
 
-    /** An error that Redis replies with is a reply. */
-    private static boolean isReply(Throwable error) {
-        return error instanceof Response && !"CONNECTION_CLOSED".equals(error.getMessage());
-    }
-
-    private static boolean isNoScript(Throwable error) {
-        return error.getMessage() != null && error.getMessage().startsWith("NOSCRIPT");
-    }
-
-    private void replied(RedisConnection from) {
-        lastReply = time.nanos();
-        silentCalls.set(0);
-        if (isNew()) {
-            replies++;
+        @Override
+        public void isSilent(RedisConnection which) {
+            context.runOnContext(now -> lose(which, "it doesn't reply", false));
         }
-        if (!up && from == connection) {
-            context.runOnContext(now -> open(from));
-        }
-    }
 
-    /** It is slow, or hangs; whether it has replied to others since makes the difference. */
-    private void silent(RedisConnection to, long sent) {
-        if (lastReply - sent < 0 && silentCalls.incrementAndGet() >= SILENT_CALLS && up) {
-            context.runOnContext(now -> lose(to, "it doesn't reply", false));
+        @Override
+        public void isUseless(RedisConnection which, String why) {
+            context.runOnContext(now -> lose(which, why, true));
         }
     }
 
@@ -229,7 +168,7 @@ public class RedisLink implements RedisCalls {
             connect();
         } else if (up) {
             beats.forEach(Runnable::run);
-        } else if (!opening && time.nanos() - lastReply > MOST_SILENCE.toNanos()) {
+        } else if (!opening && sender.silence().compareTo(MOST_SILENCE) > 0) {
             lose(connection, "it doesn't reply", true);
         }
     }
@@ -247,7 +186,7 @@ public class RedisLink implements RedisCalls {
             }
             RedisConnection newOne = connected.result();
             connection = newOne;
-            lastReply = time.nanos();
+            sender.begin();
             newOne.endHandler(end -> context.runOnContext(later -> lose(newOne, "its connection ended", true)));
             newOne.exceptionHandler(thrown -> context.runOnContext(later -> lose(newOne, thrown.getMessage(), true)));
             open(newOne);
@@ -268,7 +207,7 @@ public class RedisLink implements RedisCalls {
             opening = false;
             if (opened.succeeded()) {
                 if (newOne == connection) {
-                    silentCalls.set(0);
+                    sender.begin();
                     up = true;
                     tell(true, null);
                     firstUp.countDown();

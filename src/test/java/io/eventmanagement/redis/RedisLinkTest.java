@@ -129,12 +129,12 @@ class RedisLinkTest {
 
         redis.hang();
 
-        for (int i = 0; i < RedisLink.SILENT_CALLS && link.isUp(); i++) {
+        for (int i = 0; i < RedisSender.SILENT_CALLS && link.isUp(); i++) {
             assertThatThrownBy(() -> call(RedisCall.LOOK_UP, Command.PING))
                     .hasRootCauseInstanceOf(RedisUnavailableException.class);
         }
         eventually("it is given up", () -> !link.isUp());
-        assertThat(link.calls(RedisCall.LOOK_UP, Outcome.TIMED_OUT)).isLessThanOrEqualTo(RedisLink.SILENT_CALLS);
+        assertThat(link.calls(RedisCall.LOOK_UP, Outcome.TIMED_OUT)).isLessThanOrEqualTo(RedisSender.SILENT_CALLS);
         assertIsNotAsked();
         redis.goOn();
         eventually("it is taken up again", link::isUp);
@@ -146,12 +146,12 @@ class RedisLinkTest {
         link.start();
         call(RedisCall.BEAT, Command.SET, "a", "text");
 
-        for (int i = 0; i < 2 * RedisLink.SILENT_CALLS; i++) {
+        for (int i = 0; i < 2 * RedisSender.SILENT_CALLS; i++) {
             assertThatThrownBy(() -> call(RedisCall.PUT, Command.INCR, "a")).hasMessageContaining("not an integer");
         }
 
         assertThat(link.isUp()).isTrue();
-        assertThat(link.calls(RedisCall.PUT, Outcome.FAILED)).isEqualTo(2 * RedisLink.SILENT_CALLS);
+        assertThat(link.calls(RedisCall.PUT, Outcome.FAILED)).isEqualTo(2 * RedisSender.SILENT_CALLS);
     }
 
     @Test
