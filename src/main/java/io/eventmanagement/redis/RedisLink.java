@@ -30,8 +30,8 @@ public class RedisLink implements RedisCalls {
     /** Between two attempts to connect, and between two beats. */
     private static final Duration BEAT = Duration.ofSeconds(1);
 
-    /** How long the start waits for the first connection. */
-    private static final Duration START = Duration.ofMillis(500);
+    /** How long the start waits for the first connection, unless that fails before. */
+    private static final Duration START = Duration.ofSeconds(2);
 
     /** After so long without a reply another connection is tried. */
     private static final Duration MOST_SILENCE = Duration.ofSeconds(10);
@@ -49,7 +49,7 @@ public class RedisLink implements RedisCalls {
     private final RedisSender sender;
     private final List<Opening> openings = new CopyOnWriteArrayList<>();
     private final List<Runnable> beats = new CopyOnWriteArrayList<>();
-    private final CountDownLatch firstUp = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
 
     private volatile RedisConnection connection;
     private volatile boolean up;
@@ -112,7 +112,7 @@ public class RedisLink implements RedisCalls {
             connect();
         });
         try {
-            gap = !firstUp.await(START.toMillis(), TimeUnit.MILLISECONDS);
+            gap = !begun.await(START.toMillis(), TimeUnit.MILLISECONDS) || !up;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -210,7 +210,6 @@ public class RedisLink implements RedisCalls {
                     sender.begin();
                     up = true;
                     tell(true, null);
-                    firstUp.countDown();
                 }
             } else {
                 // Without a reply there is nothing to be done but to wait for it.
@@ -238,6 +237,7 @@ public class RedisLink implements RedisCalls {
             return;
         }
         told = isUp;
+        begun.countDown();
         if (isUp) {
             LOG.info("Redis is up");
         } else {
