@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.eventmanagement.TestRedis;
 import io.eventmanagement.bulkhead.FairBulkhead;
@@ -32,7 +33,7 @@ final class Replica {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Calls that go on when the test says so. */
+    /** Calls that go on when the test says so: of look-ups the reply waits, of all others the question. */
     static final class HeldCalls implements RedisCalls {
 
         private final RedisCalls redis;
@@ -60,8 +61,14 @@ final class Replica {
                 return redis.call(what, request);
             }
             Promise<Response> outcome = Promise.promise();
+            Supplier<Future<Response>> call = () -> redis.call(what, request);
+            if (what == RedisCall.LOOK_UP) {
+                Future<Response> reply = call.get();
+                call = () -> reply;
+            }
+            Supplier<Future<Response>> rest = call;
             synchronized (held) {
-                held.add(() -> redis.call(what, request).onComplete(outcome));
+                held.add(() -> rest.get().onComplete(outcome));
             }
             return outcome.future();
         }

@@ -161,6 +161,24 @@ class SharedCacheTest {
     }
 
     @Test
+    void aLookUpThatIsAnsweredAfterAWriteWasLearntOfBringsNothingBack() {
+        known("a", "old");
+        Replica slow = new Replica(otherLink, prefix, RedisCall.LOOK_UP).open(false);
+        slow.source.answers(id -> "new");
+        slow.read("a", Freshness.ANY);
+        slow.settle();
+        write(one, "a", true);
+        UniAssertSubscriber<Cached<String>> after = slow.read("a", Freshness.ANY);
+        slow.settle();
+
+        slow.held.letGo(0);
+        slow.settle();
+        slow.held.letGo(0);
+
+        assertThat(after.awaitItem().getItem().value()).isEqualTo("new");
+    }
+
+    @Test
     void allThatIsWantedAtOnceIsOneCall() {
         IntStream.range(0, 50).forEach(i -> known("k" + i, "value"));
         List<Runnable> later = new ArrayList<>();

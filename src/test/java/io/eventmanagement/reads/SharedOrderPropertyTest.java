@@ -78,6 +78,10 @@ class SharedOrderPropertyTest {
             @ForAll @Size(min = 10, max = 40) List<@IntRange(max = 9_999) Integer> steps) {
         // Given
         String prefix = "try-" + TRIES.incrementAndGet();
+        Replica before = new Replica(links.get(2), prefix).open(false);
+        before.source.answers(id -> "0");
+        before.read("a");
+        before.settle();
         List<Calls> replicas = List.of(calls(0, prefix), calls(1, prefix));
         List<Pending> pending = new ArrayList<>();
         List<Written> written = new ArrayList<>();
