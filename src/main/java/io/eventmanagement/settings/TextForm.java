@@ -3,6 +3,7 @@ package io.eventmanagement.settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ enum TextForm {
             "postgresql://localhost/events"),
 
     REDIS_URL("a URL such as redis://redis.example:6379 or rediss://user:password@redis.example:6380/0, or several with commas",
-            text -> isListOf(url -> Redis.URL.matcher(url).matches(), text), "redis://localhost"),
+            text -> isListOf(Redis::isUrl, text), "redis://localhost"),
 
     KEY_PREFIX("up to 100 letters, digits, dots, hyphens and underscores", text -> text.matches("[A-Za-z0-9._-]{1,100}"),
             "event-management"),
@@ -45,8 +46,13 @@ enum TextForm {
 
     private static final class Redis {
 
-        static final Pattern URL = Pattern
-                .compile("rediss?://([^@/?#\\s]*@)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(/\\d*)?");
+        private static final Pattern URL = Pattern.compile(
+                "rediss?://(([^@/?#\\s%]|%[0-9A-Fa-f]{2})*@)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[1-9]\\d{0,4}))?(/\\d*)?");
+
+        private static boolean isUrl(String text) {
+            Matcher url = URL.matcher(text);
+            return url.matches() && (url.group("port") == null || Integer.parseInt(url.group("port")) <= 65535);
+        }
     }
 
     final Allowed allowed;

@@ -176,7 +176,8 @@ class SettingsCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "localhost:6379", "http://localhost", "redis:", "redis://", "redis://host:port", "redis://a b",
-            "redis://a, redis://b", "redis://a/b" })
+            "redis://a, redis://b", "redis://a/b", "redis://a:0", "redis://a:65536", "redis://a,redis://b:99999",
+            "redis://:p%ass@a" })
     void anythingElseIsRefusedAsTheRedisUrl(String url) {
         assertThat(Configured.problemsWith("REDIS_URL", url)).hasSize(1);
     }
