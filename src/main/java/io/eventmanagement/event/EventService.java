@@ -210,7 +210,7 @@ public class EventService {
      * event.com").
      */
     private Uni<Boolean> knows(ClientRequest request, String userId) {
-        return reads.user(request, userId).map(user -> user.value().isPresent()).onFailure()
+        return reads.user(request.inHurry(), userId).map(user -> user.value().isPresent()).onFailure()
                 .recoverWithItem(true);
     }
 }

@@ -103,7 +103,7 @@ final class LookUps {
         if (reply != null && reply.type() == ResponseType.NUMBER) {
             return Found.FETCHED_ELSEWHERE;
         }
-        Optional<SharedValue> read = reply == null ? Optional.empty() : SharedValue.read(reply.toBytes());
+        Optional<SharedValue> read = reply == null ? Optional.empty() : SharedValue.read(reply.toBytes(), wanted.name());
         OptionalLong age = read.map(log::ageMillis).orElse(OptionalLong.empty());
         if (age.isEmpty()) {
             return Found.NOT_FOUND;

@@ -80,7 +80,8 @@ public final class ReadCache<V> {
 
     /** Another replica fetches it just now; whoever can be answered otherwise, or can't wait, doesn't. */
     private Uni<Cached<V>> awaitOthers(Found found, long since, Key key, ClientRequest reader, Source<V> source) {
-        boolean waits = found == Found.FETCHED_ELSEWHERE && source.circuit().isClosed()
+        boolean waits = found == Found.FETCHED_ELSEWHERE && sharedKind.awaited() && reader.awaitsOthers()
+                && source.circuit().isClosed()
                 && store.now() - since < LookUps.OTHERS.toNanos() && Deadline.current().leaves(LookUps.OTHERS)
                 && store.find(key) == null && !(shares && flights.has(key));
         if (!waits) {

@@ -70,9 +70,9 @@ public class Reads {
         CacheKinds kinds = new CacheKinds(config);
         store = new CacheStore(config.maxWeightMb() * 1024L * 1024, kinds.longest(), time);
         Lane refreshes = bulkhead.lane(Reads::afterwards);
-        sharedLists = SharedKind.lists(kinds.lists());
-        sharedUsers = SharedKind.users(kinds.users());
-        sharedEvents = SharedKind.events(kinds.events());
+        sharedLists = SharedKind.lists(kinds.lists(), config.listTtl());
+        sharedUsers = SharedKind.users(kinds.users(), config.userTtl());
+        sharedEvents = SharedKind.events(kinds.events(), config.eventTtl());
         shared = link.isConfigured() ? share(link, redis, vertx, time) : null;
         lists = new ReadCache<>(sharedLists.kind(), store, service.shareReads(), refreshes, shared, sharedLists);
         users = new ReadCache<>(sharedUsers.kind(), store, service.shareReads(), refreshes, shared, sharedUsers);
@@ -86,9 +86,11 @@ public class Reads {
     private SharedCache share(RedisLink link, RedisConfig config, Vertx vertx, Time time) {
         Outages outages = new Outages(Stream.of(Circuits.GET_USERS, Circuits.GET_EVENTS, Circuits.GET_USER_BY_ID,
                 Circuits.GET_EVENT_BY_ID).<Circuit> map(circuits::ofRead).toList());
-        SharedCache cache = new SharedCache(link, config.prefix(), store, outages,
-                new SharedCache.Waits(new Timeouts(config.timeout(), vertx, time),
-                        new Timeouts(config.addTimeout(), vertx, time), new Timeouts(PAUSE, vertx, time)));
+        SharedCache cache = new SharedCache(link, config.prefix(), store, outages, (delay, task) -> {
+            // Rounded up: it may be late, never early.
+            long timer = vertx.setTimer(1 + delay.minusNanos(1).toMillis(), over -> task.run());
+            return () -> vertx.cancelTimer(timer);
+        }, new Timeouts(PAUSE, vertx, time));
         Stream.of(sharedLists, sharedUsers, sharedEvents).forEach(cache::know);
         link.onOpen(cache.log());
         link.onBeat(cache.log()::beat);
@@ -124,7 +126,7 @@ public class Reads {
         Executor later = task -> context.runOnContext(now -> task.run());
         Executor home = ContextExecutor.of(context);
         return new ClientRequest(wish, bulkhead.lane(new Batches(later)), home,
-                shared == null ? Visit.NONE : shared.visit(home, later));
+                shared == null ? Visit.NONE : shared.visit(home, later), true);
     }
 
     public Uni<Cached<Answer.Listing>> users(ClientRequest request) {
@@ -180,6 +182,11 @@ public class Reads {
                 shared.change(sharedLists, Circuits.GET_EVENTS, certain), shared.change(sharedUsers, userId, certain),
                 shared.change(sharedEvents, eventId, certain)));
         return Uni.createFrom().emitter(emitter -> told.onComplete(any -> home.execute(() -> emitter.complete(null))));
+    }
+
+    /** Whether replicas share what they read. */
+    public boolean isShared() {
+        return shared != null;
     }
 
     public List<CacheCounts> counts() {

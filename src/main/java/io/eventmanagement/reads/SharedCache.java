@@ -14,6 +14,7 @@ import io.eventmanagement.reads.LookUps.Found;
 import io.eventmanagement.redis.RedisCall;
 import io.eventmanagement.redis.RedisCalls;
 import io.eventmanagement.time.Timeouts;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -23,7 +24,7 @@ import io.vertx.redis.client.Request;
 final class SharedCache {
 
     /** Puts under way at once, and their bytes; what comes beyond isn't shared. */
-    private static final int MOST_PUTS = 256;
+    private static final int MOST_PUTS = 1_000;
     private static final long MOST_BYTES = 16 * 1024 * 1024;
 
     /** Between two puts of what isn't fresh for anybody. */
@@ -32,7 +33,8 @@ final class SharedCache {
     private final RedisCalls redis;
     private final SharedKeys keys;
     private final CacheStore store;
-    private final Waits waits;
+    private final Alarm alarm;
+    private final Timeouts pauses;
     private final Outages outages;
     private final WriteLog log;
     private final LookUps lookUps;
@@ -41,20 +43,19 @@ final class SharedCache {
     /** When something was put last; keys share places by their hash. */
     private final AtomicLongArray lastPuts = new AtomicLongArray(256);
 
-    /**
-     * How long requests wait.
-     *
-     * @param usual for one step
-     * @param patient the same while this replica has just started, and is slow itself
-     * @param pause between two looks at what another replica fetches
-     */
-    record Waits(Timeouts usual, Timeouts patient, Timeouts pause) {
+    /** Runs a task once, unless it is cancelled before. */
+    @FunctionalInterface
+    interface Alarm {
+
+        Cancellable set(Duration delay, Runnable task);
     }
 
-    SharedCache(RedisCalls redis, String prefix, CacheStore store, Outages outages, Waits waits) {
+    /** @param pauses between two looks at what another replica fetches */
+    SharedCache(RedisCalls redis, String prefix, CacheStore store, Outages outages, Alarm alarm, Timeouts pauses) {
         this.redis = redis;
         this.store = store;
-        this.waits = waits;
+        this.alarm = alarm;
+        this.pauses = pauses;
         this.outages = outages;
         this.keys = new SharedKeys(prefix);
         this.log = new WriteLog(redis, keys, store, outages);
@@ -68,12 +69,16 @@ final class SharedCache {
         return log;
     }
 
-    Timeouts timeouts() {
-        return redis.isNew() ? waits.patient() : waits.usual();
+    Timeouts pauses() {
+        return pauses;
     }
 
-    Timeouts pauses() {
-        return waits.pause();
+    Cancellable alarm(long nanos, Runnable task) {
+        return alarm.set(Duration.ofNanos(nanos), task);
+    }
+
+    long now() {
+        return store.now();
     }
 
     /** Whether it fails for another replica, as far as this one has heard. */
@@ -92,7 +97,7 @@ final class SharedCache {
      * @param later runs what it is given after what is running now
      */
     Visit visit(Executor home, Executor later) {
-        return redis.isUp() ? new Visit(this, home, later) : Visit.NONE;
+        return redis.isUp() ? new Visit(this, home, later, redis.patience().toNanos()) : Visit.NONE;
     }
 
     <V> void lookUp(SharedKind<V> shared, Key key, Executor later, Consumer<Found> tell) {
@@ -112,23 +117,24 @@ final class SharedCache {
         Duration life = ttl.compareTo(stale) > 0 ? ttl : stale;
         if (!redis.isUp() || name.isEmpty() || life.isZero() || !began.isOf(position().epoch())
                 || began.gaps() != position().gaps() || ttl.isZero() && wasPutJustNow(key)) {
+            giveUp(shared, key);
             return;
         }
         Optional<byte[]> json = shared.bytes().apply(value);
         int size = json.map(text -> text.length).orElse(0);
-        if (puts.incrementAndGet() > MOST_PUTS || bytes.addAndGet(size) > MOST_BYTES) {
+        boolean areTooMany = puts.incrementAndGet() > MOST_PUTS;
+        if (bytes.addAndGet(size) > MOST_BYTES || areTooMany) {
             isPut(size);
             return;
         }
         SharedScripts.PUT.run(redis.caller(RedisCall.PUT), List.of(keys.log(), keys.value(name.get()), keys.claim(name.get())),
-                began.epoch(),
-                began.sequence(), name.get(), 0, life.toMillis(), json.isPresent() ? "p" : "a",
+                began.epoch(), began.sequence(), name.get(), life.toMillis(), json.isPresent() ? "p" : "a",
                 Buffer.buffer(json.orElseGet(() -> new byte[0]))).onComplete(put -> isPut(size));
     }
 
     /** A fetch failed: another replica may try. */
     void giveUp(SharedKind<?> shared, Key key) {
-        SharedKeys.name(shared, key.id()).filter(name -> redis.isUp())
+        SharedKeys.name(shared, key.id()).filter(name -> redis.isUp() && shared.awaited())
                 .ifPresent(name -> redis.call(RedisCall.PUT, Request.cmd(Command.DEL).arg(keys.claim(name))));
     }
 

@@ -33,6 +33,8 @@ final class SharedScripts {
               redis.call('DEL', KEYS[1])
               redis.call('HMSET', KEYS[1], 'epoch', ARGV[1], 'run', run, 'seq', 0, 'low', 0, 'cleared', cleared)
             end
+            -- Refused by a Redis that is full, or read only.
+            redis.call('HSET', KEYS[1], 'run', run)
             redis.call('PEXPIRE', KEYS[1], %d)
             log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'cleared')
             return {now, log[1], tonumber(log[2]), tonumber(log[3])}
@@ -40,8 +42,8 @@ final class SharedScripts {
 
     /**
      * Arguments: the epoch, the last number that is known, the most that may be missing, whether the log is to live on, and the
-     * names of
-     * operations. Gives the time, the last number, a bit for each operation that fails for somebody, and what is missing.
+     * names of operations. Gives the time, the last number, a bit for each operation that fails for somebody, and what is
+     * missing; -1 as the last number if the log isn't the same, or doesn't reach back so far.
      */
     static final Script CATCH_UP = new Script(NOW + """
             local fields = {'epoch', 'seq', 'low'}
@@ -73,8 +75,7 @@ final class SharedScripts {
 
     /**
      * Logs writes, and takes away what they changed. Further keys: the values. Arguments: a name for the log, should there be
-     * none,
-     * and for each value {@code d} (it has changed) or {@code x} (it may have changed), and its name in the log.
+     * none, and for each value {@code d} (it has changed) or {@code x} (it may have changed), and its name in the log.
      */
     static final Script WRITE = new Script("""
             local log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'low')
@@ -107,8 +108,7 @@ final class SharedScripts {
 
     /**
      * Values, and who fetches those that aren't there. Keys: the values', then as many for who fetches them. Argument: for how
-     * long
-     * whoever asks first is left to it, in ms. Of each there is its value, nothing if the caller is to fetch it, or 0 if
+     * long whoever asks first is left to it, in ms. Of each there is its value, nothing if the caller is to fetch it, or 0 if
      * another does.
      */
     static final Script LOOK_UP = new Script("""
@@ -122,18 +122,18 @@ final class SharedScripts {
 
     /**
      * Takes a value, unless its key was written since its fetch began. Further keys: the value's, and for who fetches it.
-     * Arguments: the epoch and the
-     * last number that were known then, its name in the log, its age and its life in ms, {@code p} or {@code a}, and its bytes.
+     * Arguments: the epoch and the last number that were known then, its name in the log, its life in ms, {@code p} or
+     * {@code a}, and its bytes.
      */
     static final Script PUT = new Script(NOW + """
             redis.call('DEL', KEYS[3])
             local log = redis.call('HMGET', KEYS[1], 'epoch', 'low', 'k' .. ARGV[3])
             local known = tonumber(ARGV[2])
             if log[1] ~= ARGV[1] or known < tonumber(log[2]) or (log[3] and known < tonumber(log[3])) then return 0 end
-            local at = string.format('%013.0f', now - ARGV[4])
+            local at = string.format('%013.0f', now)
             local there = redis.call('GETRANGE', KEYS[2], 0, 15)
             if string.sub(there, 1, 2) == '1f' and string.sub(there, 4) > at then return 0 end
-            redis.call('SET', KEYS[2], '1f' .. ARGV[6] .. at .. ARGV[1] .. ARGV[7], 'PX', ARGV[5])
+            redis.call('SET', KEYS[2], '1f' .. ARGV[5] .. at .. ARGV[1] .. ARGV[3] .. '\\n' .. ARGV[6], 'PX', ARGV[4])
             return 1
             """);
 

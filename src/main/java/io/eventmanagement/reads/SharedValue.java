@@ -21,9 +21,14 @@ record SharedValue(boolean mayBeFresh, long fetchedAt, String epoch, Optional<by
     private static final int TIME_LENGTH = 13;
     private static final int HEADER = 3 + TIME_LENGTH + EPOCH_LENGTH;
 
-    /** @return empty if it isn't of this version, or nothing that we have put there */
-    static Optional<SharedValue> read(byte[] bytes) {
-        if (bytes.length < HEADER) {
+    /**
+     * @param name that it has to have
+     * @return empty if it has another, isn't of this version, or is nothing that we have put there
+     */
+    static Optional<SharedValue> read(byte[] bytes, String name) {
+        byte[] named = (name + '\n').getBytes(StandardCharsets.UTF_8);
+        int start = HEADER + named.length;
+        if (bytes.length < start || !Arrays.equals(named, 0, named.length, bytes, HEADER, start)) {
             return Optional.empty();
         }
         String header = new String(bytes, 0, HEADER, StandardCharsets.ISO_8859_1);
@@ -33,6 +38,6 @@ record SharedValue(boolean mayBeFresh, long fetchedAt, String epoch, Optional<by
         boolean isPresent = header.charAt(2) == 'p';
         return Optional.of(new SharedValue(header.charAt(1) == 'f', Long.parseLong(header.substring(3, 3 + TIME_LENGTH)),
                 header.substring(3 + TIME_LENGTH),
-                isPresent ? Optional.of(Arrays.copyOfRange(bytes, HEADER, bytes.length)) : Optional.empty()));
+                isPresent ? Optional.of(Arrays.copyOfRange(bytes, start, bytes.length)) : Optional.empty()));
     }
 }

@@ -4,44 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes that couldn't be logged. Beyond a thousand it is remembered only that there were any. */
+/** Writes that couldn't be logged. More than a thousand are {@link Change#ALL}. */
 final class Unlogged {
 
     private static final int MOST = 1_000;
 
-    /** By name, whether certain. Guarded by {@code this}, as is the field below. */
-    private final Map<String, Boolean> changes = new LinkedHashMap<>();
-    private boolean tooMany;
+    /** By name. Guarded by {@code this}. */
+    private final Map<String, Change> changes = new LinkedHashMap<>();
 
-    /** @param tooMany whether there were more of them */
-    record Taken(List<Change> changes, boolean tooMany) {
-
-        boolean isEmpty() {
-            return changes.isEmpty() && !tooMany;
+    synchronized void add(List<Change> more) {
+        more.forEach(change -> changes.merge(change.name(), change, (known, same) -> known.certain() ? known : same));
+        if (changes.size() > MOST) {
+            changes.clear();
+            changes.put(Change.ALL.name(), Change.ALL);
         }
     }
 
-    synchronized void add(List<Change> more) {
-        more.forEach(change -> {
-            if (changes.containsKey(change.name()) || changes.size() < MOST) {
-                changes.merge(change.name(), change.certain(), Boolean::logicalOr);
-            } else {
-                tooMany = true;
-            }
-        });
-    }
-
-    synchronized void add(Taken taken) {
-        tooMany |= taken.tooMany();
-        add(taken.changes());
-    }
-
     /** Takes all away. */
-    synchronized Taken take() {
-        Taken taken = new Taken(changes.entrySet().stream().map(one -> new Change(one.getValue(), one.getKey())).toList(),
-                tooMany);
+    synchronized List<Change> take() {
+        List<Change> taken = List.copyOf(changes.values());
         changes.clear();
-        tooMany = false;
         return taken;
     }
 }

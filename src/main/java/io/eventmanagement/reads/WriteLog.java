@@ -15,8 +15,7 @@ import io.vertx.redis.client.Response;
 
 /**
  * The log of writes that all replicas share (docs/shared-cache.md, "One log of writes"): what was written here is told to it,
- * and
- * what was written elsewhere is learnt from it.
+ * and what was written elsewhere is learnt from it.
  */
 final class WriteLog implements RedisLink.Opening {
 
@@ -148,10 +147,10 @@ final class WriteLog implements RedisLink.Opening {
 
     @Override
     public Future<Void> open(Script.Caller caller, boolean afterGap) {
-        Unlogged.Taken missing = unlogged.take();
-        return begin(caller, afterGap, missing.tooMany(), false)
+        List<Change> missing = unlogged.take();
+        return begin(caller, afterGap, missing.contains(Change.ALL), false)
                 .compose(begun -> afterGap ? askOnce(caller, false) : Future.succeededFuture())
-                .compose(learnt -> log(caller, missing.changes()))
+                .compose(learnt -> log(caller, missing))
                 .onFailure(thrown -> unlogged.add(missing));
     }
 
@@ -206,12 +205,9 @@ final class WriteLog implements RedisLink.Opening {
         if (!failing.isEmpty()) {
             SharedScripts.OUTAGE.run(redis.caller(RedisCall.BEAT), List.of(keys.log()), failing.toArray());
         }
-        Unlogged.Taken missing = unlogged.take();
-        if (missing.tooMany()) {
-            renew(false).onFailure(thrown -> unlogged.add(missing));
-        } else if (!missing.isEmpty()) {
-            written(missing.changes());
-        }
+        List<Change> missing = unlogged.take();
+        Future<Void> renewed = missing.contains(Change.ALL) ? renew(false) : Future.succeededFuture();
+        renewed.onSuccess(done -> written(missing)).onFailure(thrown -> unlogged.add(missing));
     }
 
     private Future<Void> log(Script.Caller caller, List<Change> changes) {

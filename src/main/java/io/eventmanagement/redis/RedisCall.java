@@ -5,6 +5,8 @@ import java.util.Locale;
 /** What Redis is asked for. */
 public enum RedisCall {
 
+    /** Whether it replies in time. */
+    PROBE,
     /** To begin with, and after each gap. */
     OPEN,
     /** What other replicas have written. */

@@ -1,5 +1,7 @@
 package io.eventmanagement.redis;
 
+import java.time.Duration;
+
 import io.vertx.core.Future;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -10,8 +12,8 @@ public interface RedisCalls {
     /** Whether it may be asked. */
     boolean isUp();
 
-    /** Whether it hasn't replied often yet: a JVM that has just started is slow itself, and calls have more time. */
-    boolean isNew();
+    /** How long a client request may wait for it at present, all in all. */
+    Duration patience();
 
     /** @return fails with {@link RedisUnavailableException} at once while Redis is down, or as soon as the time is over */
     Future<Response> call(RedisCall what, Request request);

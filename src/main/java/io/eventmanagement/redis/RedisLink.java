@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-
-import org.jboss.logging.Logger;
 
 import io.eventmanagement.redis.RedisCall.Outcome;
 import io.eventmanagement.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -25,16 +25,14 @@ import io.vertx.redis.client.Response;
  */
 public class RedisLink implements RedisCalls {
 
-    private static final Logger LOG = Logger.getLogger(RedisLink.class);
-
-    /** Between two attempts to connect, and between two beats. */
     private static final Duration BEAT = Duration.ofSeconds(1);
 
-    /** How long the start waits for the first connection, unless that fails before. */
-    private static final Duration START = Duration.ofSeconds(2);
+    /** How long the start waits for the first connection, unless that fails before; and how long connecting may take. */
+    private static final Duration CONNECT = Duration.ofSeconds(2);
 
-    /** After so long without a reply another connection is tried. */
-    private static final Duration MOST_SILENCE = Duration.ofSeconds(10);
+    /** Before Redis is tried again: twice as long each time. */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** Who has to have its say before Redis counts as up. */
     @FunctionalInterface
@@ -46,9 +44,11 @@ public class RedisLink implements RedisCalls {
 
     private final Supplier<Redis> client;
     private final Vertx vertx;
+    private final Time time;
     private final RedisSender sender;
     private final List<Opening> openings = new CopyOnWriteArrayList<>();
     private final List<Runnable> beats = new CopyOnWriteArrayList<>();
+    private final Transitions transitions = new Transitions();
     private final CountDownLatch begun = new CountDownLatch(1);
 
     private volatile RedisConnection connection;
@@ -58,17 +58,19 @@ public class RedisLink implements RedisCalls {
 
     /** Only in this link's own Vert.x context, as the fields below. */
     private Context context;
-    private long timer;
-    private boolean connecting;
-    private boolean opening;
-    /** What was logged last, so that each change is one line. */
-    private Boolean told;
+    private long beat;
+    private boolean trying;
+    private long upSince;
+    private int failures;
 
     /** @param client null if there is no Redis */
     public RedisLink(Supplier<Redis> client, Duration forRequests, Duration forAdds, Vertx vertx, Time time) {
         this.client = client;
         this.vertx = vertx;
-        this.sender = new RedisSender(forRequests, forAdds, vertx, time, new Watcher());
+        this.time = time;
+        this.sender = new RedisSender(forRequests, forAdds, vertx, time,
+                task -> context.runOnContext(now -> task.run()),
+                (which, why, isSlow) -> context.runOnContext(now -> lose(which, why, isSlow)));
     }
 
     /** Whether there is one at all. */
@@ -82,8 +84,8 @@ public class RedisLink implements RedisCalls {
     }
 
     @Override
-    public boolean isNew() {
-        return sender.isNew();
+    public Duration patience() {
+        return sender.patience();
     }
 
     public long calls(RedisCall call, Outcome outcome) {
@@ -108,11 +110,11 @@ public class RedisLink implements RedisCalls {
         }
         context = vertx.getOrCreateContext();
         context.runOnContext(now -> {
-            timer = vertx.setPeriodic(BEAT.toMillis(), beat -> beat());
-            connect();
+            beat = vertx.setPeriodic(BEAT.toMillis(), again -> beat());
+            attempt();
         });
         try {
-            gap = !begun.await(START.toMillis(), TimeUnit.MILLISECONDS) || !up;
+            gap = !begun.await(CONNECT.toMillis(), TimeUnit.MILLISECONDS) || !up;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -122,11 +124,15 @@ public class RedisLink implements RedisCalls {
         stopped = true;
         up = false;
         if (context != null) {
-            context.runOnContext(now -> vertx.cancelTimer(timer));
+            context.runOnContext(now -> vertx.cancelTimer(beat));
         }
     }
 
-    // ---- Calls ----
+    private void beat() {
+        if (up) {
+            beats.forEach(Runnable::run);
+        }
+    }
 
     @Override
     public Future<Response> call(RedisCall what, Request request) {
@@ -141,107 +147,96 @@ public class RedisLink implements RedisCalls {
         return to == null ? down() : sender.send(what, to, request);
     }
 
-    private final class Watcher implements RedisSender.Watcher {
+    // ---- Up and down: in the link's own context ----
 
-        @Override
-        public void replied(RedisConnection from) {
-            if (!up && from == connection) {
-                context.runOnContext(now -> open(from));
-            }
-        }
-
-        @Override
-        public void isSilent(RedisConnection which) {
-            context.runOnContext(now -> lose(which, "it doesn't reply", false));
-        }
-
-        @Override
-        public void isUseless(RedisConnection which, String why) {
-            context.runOnContext(now -> lose(which, why, true));
-        }
-    }
-
-    // ---- Connecting: in the link's own context ----
-
-    private void beat() {
-        if (connection == null) {
-            connect();
-        } else if (up) {
-            beats.forEach(Runnable::run);
-        } else if (!opening && sender.silence().compareTo(MOST_SILENCE) > 0) {
-            lose(connection, "it doesn't reply", true);
-        }
-    }
-
-    private void connect() {
-        if (connecting || stopped) {
+    private void attempt() {
+        if (trying || up || stopped) {
             return;
         }
-        connecting = true;
-        client.get().connect().onComplete(connected -> context.runOnContext(now -> {
-            connecting = false;
-            if (connected.failed()) {
-                tell(false, connected.cause().getMessage());
-                return;
-            }
-            RedisConnection newOne = connected.result();
-            connection = newOne;
-            sender.begin();
-            newOne.endHandler(end -> context.runOnContext(later -> lose(newOne, "its connection ended", true)));
-            newOne.exceptionHandler(thrown -> context.runOnContext(later -> lose(newOne, thrown.getMessage(), true)));
-            open(newOne);
-        }));
+        trying = true;
+        Future.succeededFuture().compose(now -> connected()).compose(this::open)
+                .onComplete(opened -> context.runOnContext(now -> {
+                    trying = false;
+                    if (opened.failed() || opened.result() != connection) {
+                        fail(opened.failed() ? Reason.of(opened.cause()) : Reason.ENDED);
+                    } else if (!stopped) {
+                        sender.begin();
+                        upSince = time.nanos();
+                        up = true;
+                        transitions.up();
+                    }
+                    begun.countDown();
+                }));
     }
 
-    private void open(RedisConnection newOne) {
-        if (opening || up || stopped || newOne != connection) {
-            return;
+    private Future<RedisConnection> connected() {
+        if (connection != null) {
+            return Future.succeededFuture(connection);
         }
-        opening = true;
-        Script.Caller caller = request -> send(RedisCall.OPEN, newOne, request);
-        Future<Void> all = Future.succeededFuture();
+        Future<RedisConnection> connecting = client.get().connect();
+        return connecting.timeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS).map(made -> {
+            connection = made;
+            made.endHandler(end -> context.runOnContext(now -> lose(made, Reason.ENDED, false)));
+            made.exceptionHandler(thrown -> context.runOnContext(now -> lose(made, Reason.of(thrown), false)));
+            return made;
+        }).onFailure(late -> connecting.onSuccess(RedisConnection::close));
+    }
+
+    /** One that doesn't reply in time isn't asked for more. */
+    private Future<RedisConnection> open(RedisConnection to) {
+        Script.Caller caller = request -> send(RedisCall.OPEN, to, request);
+        Future<Void> all = send(RedisCall.PROBE, to, Request.cmd(Command.PING)).mapEmpty();
         for (Opening one : openings) {
             all = all.compose(before -> one.open(caller, gap));
         }
-        all.onComplete(opened -> context.runOnContext(now -> {
-            opening = false;
-            if (opened.succeeded()) {
-                if (newOne == connection) {
-                    sender.begin();
-                    up = true;
-                    tell(true, null);
-                }
-            } else {
-                // Without a reply there is nothing to be done but to wait for it.
-                lose(newOne, opened.cause().getMessage(), !(opened.cause() instanceof RedisUnavailableException));
+        return all.map(to).onFailure(thrown -> {
+            if (!(thrown instanceof RedisUnavailableException)) {
+                drop(to);
             }
-        }));
+        });
     }
 
-    private void lose(RedisConnection lost, String why, boolean close) {
-        if (lost == null || lost != connection) {
+    private void lose(RedisConnection which, String why, boolean isSlow) {
+        if (which != connection) {
             return;
         }
-        gap |= up;
+        if (!isSlow) {
+            drop(which);
+        }
+        if (!up) {
+            return; // the attempt that is under way, or comes, says why
+        }
         up = false;
-        if (close) {
-            connection = null;
-            lost.endHandler(null);
-            lost.close();
+        gap = true;
+        Duration wasUp = Duration.ofNanos(time.nanos() - upSince);
+        if (wasUp.compareTo(LONGEST_WAIT) > 0) {
+            failures = 0;
         }
-        tell(false, why);
+        if (!isSlow && failures == 0) {
+            failures++;
+            transitions.lost(why);
+            attempt();
+        } else {
+            fail(why);
+        }
     }
 
-    private void tell(boolean isUp, String why) {
-        if (stopped || told != null && told == isUp) {
-            return;
+    private void drop(RedisConnection which) {
+        connection = null;
+        which.endHandler(null);
+        which.close();
+    }
+
+    private void fail(String why) {
+        if (!stopped) {
+            transitions.down(why);
+            vertx.setTimer(nextWait(), over -> attempt());
         }
-        told = isUp;
-        begun.countDown();
-        if (isUp) {
-            LOG.info("Redis is up");
-        } else {
-            LOG.warnf("Redis is down: %s", why == null ? "its connection failed" : why);
-        }
+    }
+
+    /** With some jitter, so that replicas don't come all at once. */
+    private long nextWait() {
+        long nominal = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(failures++, 10));
+        return nominal + ThreadLocalRandom.current().nextLong(nominal / 10 + 1);
     }
 }

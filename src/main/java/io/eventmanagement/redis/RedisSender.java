@@ -1,8 +1,8 @@
 package io.eventmanagement.redis;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.eventmanagement.redis.RedisCall.Outcome;
 import io.eventmanagement.time.Time;
@@ -19,57 +19,61 @@ import io.vertx.redis.client.Response;
 /** Sends commands, each with its time, and notices when a connection doesn't reply, or replies what makes it useless. */
 final class RedisSender {
 
-    /** Calls in a row, without any reply meanwhile, after which a connection is silent. */
-    static final int SILENT_CALLS = 5;
+    /** Calls one after another without a reply in time, after which Redis is slow, whether they are replied to later or not. */
+    static final int SLOW_CALLS = 5;
 
-    /** Replies after which a JVM is warm. */
-    private static final int NEW = 500;
+    /** For so long after the start calls have more time: a JVM that has just started is slow itself. */
+    static final Duration NEW = Duration.ofSeconds(10);
 
-    /** Who is told what becomes of a connection. */
+    /** Who is told that a connection is of no use. */
     interface Watcher {
 
-        void replied(RedisConnection connection);
-
-        void isSilent(RedisConnection connection);
-
-        /** Without these replies nothing else can be relied on: it may be full, read only, or still loading. */
-        void isUseless(RedisConnection connection, String why);
+        /** @param isSlow whether it is of use again as soon as it replies in time */
+        void lose(RedisConnection connection, String why, boolean isSlow);
     }
 
+    private final Duration usual;
+    private final Duration patient;
     private final Timeouts forRequests;
     private final Timeouts forAdds;
     private final Time time;
+    private final Executor afterReplies;
     private final Watcher watcher;
     private final RedisCounts counts = new RedisCounts();
-    private final AtomicInteger silentCalls = new AtomicInteger();
-    private final AtomicInteger replies = new AtomicInteger();
+    private final long started;
 
-    private volatile long lastReply;
+    /** Guarded by {@code this}, as is the field below. */
+    private int lateInARow;
+    private long lastLate;
 
-    RedisSender(Duration forRequests, Duration forAdds, Vertx vertx, Time time, Watcher watcher) {
-        this.forRequests = new Timeouts(forRequests, vertx, time);
-        this.forAdds = new Timeouts(forAdds, vertx, time);
+    /** @param afterReplies runs what it is given when the replies that are there have been read */
+    RedisSender(Duration forRequests, Duration forAdds, Vertx vertx, Time time, Executor afterReplies, Watcher watcher) {
+        this.usual = forRequests;
+        this.patient = forAdds.compareTo(usual) > 0 ? forAdds : usual;
+        this.forRequests = new Timeouts(usual, vertx, time);
+        this.forAdds = new Timeouts(patient, vertx, time);
         this.time = time;
+        this.afterReplies = afterReplies;
         this.watcher = watcher;
-        this.lastReply = time.nanos();
+        this.started = time.nanos();
+        this.lastLate = started;
     }
 
     RedisCounts counts() {
         return counts;
     }
 
-    boolean isNew() {
-        return replies.get() < NEW;
+    Duration patience() {
+        return isNew() ? patient : usual;
     }
 
-    Duration silence() {
-        return Duration.ofNanos(time.nanos() - lastReply);
+    private boolean isNew() {
+        return time.nanos() - started < NEW.toNanos();
     }
 
-    /** Of a connection that is about to be used. */
-    void begin() {
-        lastReply = time.nanos();
-        silentCalls.set(0);
+    /** What was before doesn't count any more. */
+    synchronized void begin() {
+        lateInARow = 0;
     }
 
     Future<Response> send(RedisCall what, RedisConnection to, Request request) {
@@ -77,19 +81,20 @@ final class RedisSender {
         AtomicBoolean over = new AtomicBoolean();
         long sent = time.nanos();
         boolean isPatient = what == RedisCall.WRITE || what == RedisCall.OPEN || isNew();
-        Cancellable timeout = (isPatient ? forAdds : forRequests).begin(() -> {
+        // Where this process had no time the reply may be there, and Redis isn't slow.
+        Cancellable timeout = (isPatient ? forAdds : forRequests).begin(() -> afterReplies.execute(() -> {
             if (over.compareAndSet(false, true)) {
                 counts.count(what, Outcome.TIMED_OUT);
-                timedOut(to, sent);
-                outcome.fail(new RedisUnavailableException("no reply in time"));
+                isLate(to, sent);
+                outcome.fail(new RedisUnavailableException(Reason.NO_REPLY));
             }
-        });
+        }));
         to.send(request).onComplete(reply -> {
-            if (reply.succeeded() || isReply(reply.cause())) {
-                replied(to);
-            }
             if (over.compareAndSet(false, true)) {
                 timeout.cancel();
+                if (time.nanos() - sent <= patience().toNanos()) {
+                    begin();
+                }
                 end(what, to, reply);
                 outcome.handle(reply);
             }
@@ -101,31 +106,27 @@ final class RedisSender {
         boolean isWell = reply.succeeded() || isNoScript(reply.cause());
         counts.count(what, isWell ? Outcome.OK : Outcome.FAILED);
         if (!isWell && (what == RedisCall.CATCH_UP || what == RedisCall.WRITE)) {
-            watcher.isUseless(from, reply.cause().getMessage());
+            // Without these nothing else can be relied on: it may be full, read only, or still loading.
+            watcher.lose(from, Reason.of(reply.cause()), false);
         }
-    }
-
-    /** An error that Redis replies with is a reply. */
-    private static boolean isReply(Throwable error) {
-        return error instanceof Response && !"CONNECTION_CLOSED".equals(error.getMessage());
     }
 
     private static boolean isNoScript(Throwable error) {
         return error.getMessage() != null && error.getMessage().startsWith("NOSCRIPT");
     }
 
-    private void replied(RedisConnection from) {
-        begin();
-        if (isNew()) {
-            replies.incrementAndGet();
+    /** Of calls that were under way together one counts: what held them up may have been a pause of this JVM. */
+    private void isLate(RedisConnection from, long sent) {
+        synchronized (this) {
+            if (sent - lastLate < 0) {
+                return;
+            }
+            lastLate = time.nanos();
+            lateInARow++;
+            if (lateInARow < SLOW_CALLS) {
+                return;
+            }
         }
-        watcher.replied(from);
-    }
-
-    /** It is slow, or hangs; whether it has replied to others since makes the difference. */
-    private void timedOut(RedisConnection to, long sent) {
-        if (lastReply - sent < 0 && silentCalls.incrementAndGet() >= SILENT_CALLS) {
-            watcher.isSilent(to);
-        }
+        watcher.lose(from, Reason.NO_REPLY, true);
     }
 }

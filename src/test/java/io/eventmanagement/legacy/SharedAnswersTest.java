@@ -18,7 +18,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 
 /** The service with a real Redis; the test is the other replica. */
@@ -49,9 +48,11 @@ class SharedAnswersTest extends UpstreamTest {
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
 
-    private void knownToAnotherReplica(String id, String as) {
-        eventually("it is shared", () -> redis.call(Command.EXISTS, KEYS + as).toInteger() == 1);
-        redis.call(Command.SET, KEYS + id, Buffer.buffer(redis.call(Command.GET, KEYS + as).toBytes()));
+    /** As it is of a user that this replica knows. */
+    private void knownToAnotherReplica(String user, String as) {
+        eventually("it is shared", () -> redis.call(Command.EXISTS, KEYS + "u:" + as).toInteger() == 1);
+        String value = redis.call(Command.GET, KEYS + "u:" + as).toString();
+        redis.call(Command.SET, KEYS + "u:" + user, value.replace("u" + as + "\n", "u" + user + "\n"));
     }
 
     @Test
@@ -59,7 +60,7 @@ class SharedAnswersTest extends UpstreamTest {
         givenUser("1", "a");
         givenEvent("a", json("{\"id\":1}"));
         request().get("/getEventsByUserId/1");
-        knownToAnotherReplica("u:2", "u:1");
+        knownToAnotherReplica("2", "1");
 
         Response read = request().get("/getEventsByUserId/2");
 
@@ -76,12 +77,30 @@ class SharedAnswersTest extends UpstreamTest {
         givenEvent("a", json("{\"id\":1}"));
         givenAdd(json(ADDED));
         request().get("/getEventsByUserId/1");
-        knownToAnotherReplica("u:1", "u:1");
+        knownToAnotherReplica("1", "1");
 
         Response added = request().contentType("application/json").body("{\"name\":\"n\",\"userId\":\"1\"}").post("/addEvent");
 
         assertThat(added.statusCode()).isEqualTo(200);
         assertThat(redis.call(Command.EXISTS, KEYS + "u:1").toInteger()).isZero();
+    }
+
+    @Test
+    void anAddDoesNotWaitForTheUserThatAnotherReplicaFetches() {
+        givenUser("3");
+        givenAdd(json(ADDED));
+        redis.call(Command.SET, KEYS + "c:u3", "", "PX", "60000");
+        int before = lookUps();
+
+        Response added = request().contentType("application/json").body("{\"name\":\"n\",\"userId\":\"3\"}").post("/addEvent");
+
+        assertThat(added.statusCode()).isEqualTo(200);
+        assertThat(lookUps()).isEqualTo(before + 1);
+    }
+
+    private int lookUps() {
+        return get(metrics).asString().lines().filter(line -> line.startsWith("redis_calls_total{call=\"look-up\""))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 
     @Test

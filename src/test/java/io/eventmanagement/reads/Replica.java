@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -51,8 +52,8 @@ final class Replica {
         }
 
         @Override
-        public boolean isNew() {
-            return redis.isNew();
+        public Duration patience() {
+            return redis.patience();
         }
 
         @Override
@@ -88,6 +89,11 @@ final class Replica {
         }
     }
 
+    /** What a request does when its time is over; the test says when that is. */
+    record Alarm(Duration delay, Runnable task) {
+    }
+
+    final List<Alarm> alarms = new CopyOnWriteArrayList<>();
     final FakeSource source = new FakeSource();
     final VirtualTime time = new VirtualTime();
     final CacheStore store = new CacheStore(1 << 20, Duration.ofMinutes(10), time);
@@ -105,13 +111,14 @@ final class Replica {
 
     Replica(RedisCalls redis, String prefix, CacheKind<String> cacheKind, RedisCall... toBeHeld) {
         this.redis = redis;
-        kind = new SharedKind<>(cacheKind, 't',
+        kind = new SharedKind<>(cacheKind, 't', !cacheKind.ttl().apply("any").isZero(),
                 value -> value.equals("none") ? Optional.empty() : Optional.of(value.getBytes(StandardCharsets.UTF_8)),
                 bytes -> bytes.map(text -> new String(text, StandardCharsets.UTF_8)).orElse("none"));
         held = new HeldCalls(redis, Set.of(toBeHeld));
-        Timeouts patience = new Timeouts(PATIENCE, VERTX, Time.SYSTEM);
-        shared = new SharedCache(held, prefix, store, new Outages(List.of(source)),
-                new SharedCache.Waits(patience, patience, new Timeouts(Duration.ofMillis(1), VERTX, Time.SYSTEM)));
+        shared = new SharedCache(held, prefix, store, new Outages(List.of(source)), (delay, task) -> {
+            alarms.add(new Alarm(delay, task));
+            return () -> alarms.removeIf(alarm -> alarm.task == task);
+        }, new Timeouts(Duration.ofMillis(1), VERTX, Time.SYSTEM));
         shared.know(kind);
         cache = new ReadCache<>(cacheKind, store, true, bulkhead.lane(Runnable::run), shared, kind);
     }
@@ -132,9 +139,17 @@ final class Replica {
         return this;
     }
 
+    ClientRequest request(Freshness wish) {
+        return new ClientRequest(wish, bulkhead.lane(Runnable::run), Runnable::run, shared.visit(Runnable::run, Runnable::run),
+                true);
+    }
+
+    UniAssertSubscriber<Cached<String>> read(String id, ClientRequest request) {
+        return cache.get(id, request, source).subscribe().withSubscriber(UniAssertSubscriber.create());
+    }
+
     UniAssertSubscriber<Cached<String>> read(String id, Freshness wish) {
-        return cache.get(id, new ClientRequest(wish, bulkhead.lane(Runnable::run), Runnable::run,
-                shared.visit(Runnable::run, Runnable::run)), source).subscribe().withSubscriber(UniAssertSubscriber.create());
+        return read(id, request(wish));
     }
 
     Cached<String> read(String id) {

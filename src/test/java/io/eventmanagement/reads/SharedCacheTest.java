@@ -105,13 +105,13 @@ class SharedCacheTest {
     private void wasFetched(String id, Duration before) {
         long seconds = one.redis(Command.TIME).get(0).toLong();
         one.redis(Command.SET, key("t:" + id),
-                "1fp" + (seconds * 1_000 - before.toMillis()) + other.shared.position().epoch() + "value");
+                "1fp" + (seconds * 1_000 - before.toMillis()) + other.shared.position().epoch() + "t" + id + "\nvalue");
     }
 
     @Test
     void ofAnotherEpochNothingIsFresh() {
         long seconds = one.redis(Command.TIME).get(0).toLong();
-        one.redis(Command.SET, key("t:a"), "1fp" + seconds + "000" + "0".repeat(16) + "value");
+        one.redis(Command.SET, key("t:a"), "1fp" + seconds + "000" + "0".repeat(16) + "ta\nvalue");
 
         other.source.answers(id -> "new");
 
@@ -224,6 +224,35 @@ class SharedCacheTest {
 
         first.awaitFailure();
         assertThat(second.awaitItem().getItem().value()).isEqualTo("value");
+    }
+
+    @Test
+    void whoIsInAHurryDoesNotWaitForWhatAnotherFetches() {
+        one.read("a", Freshness.ANY);
+        eventually("it is asked for", () -> one.source.calls() == 1);
+        other.source.answers(id -> "value");
+        long lookUpsBefore = otherLink.calls(RedisCall.LOOK_UP, Outcome.OK);
+
+        UniAssertSubscriber<Cached<String>> second = other.cache.get("a", other.request(Freshness.ANY).inHurry(), other.source)
+                .subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        assertThat(second.awaitItem().getItem().value()).isEqualTo("value");
+        assertThat(otherLink.calls(RedisCall.LOOK_UP, Outcome.OK)).isEqualTo(lookUpsBefore + 1);
+    }
+
+    @Test
+    void whatIsNeverFreshIsNotWaitedFor() {
+        CacheKind<String> kind = CacheScene.kind(Duration.ZERO, STALE);
+        Replica first = new Replica(link, prefix, kind).open(false);
+        first.read("a", Freshness.ANY);
+        eventually("it is asked for", () -> first.source.calls() == 1);
+        Replica second = new Replica(otherLink, prefix, kind).open(false);
+        second.source.answers(id -> "value");
+        long before = otherLink.calls(RedisCall.LOOK_UP, Outcome.OK);
+
+        assertThat(second.read("a").value()).isEqualTo("value");
+
+        assertThat(otherLink.calls(RedisCall.LOOK_UP, Outcome.OK)).isEqualTo(before + 1);
     }
 
     @Test
@@ -340,12 +369,58 @@ class SharedCacheTest {
     @Test
     void whatCannotBeReadIsNoValue() {
         for (String garbage : List.of("", "1", "2fp" + "1".repeat(29), "x".repeat(100),
-                "1fp" + "9".repeat(13) + "0".repeat(16))) {
+                "1fp" + "9".repeat(13) + "0".repeat(16), "1fp" + "9".repeat(13) + "0".repeat(16) + "ta\nfuture")) {
             one.redis(Command.SET, key("t:a"), garbage);
             other.source.answers(id -> "fetched");
 
             assertThat(other.read("a", Freshness.ANY).awaitItem().getItem().value()).as(garbage).isEqualTo("fetched");
             other.cache.drop("a");
+        }
+    }
+
+    @Test
+    void aValueOfAnotherIdIsNone() {
+        known("a", "value of a");
+        one.redis(Command.RENAME, key("t:a"), key("t:b"));
+        other.source.answers(id -> "value of " + id);
+
+        assertThat(other.read("b").value()).isEqualTo("value of b");
+    }
+
+    @Test
+    void allWaitsOfARequestForRedisHaveOneBudget() {
+        Replica slow = new Replica(otherLink, prefix, RedisCall.CATCH_UP, RedisCall.LOOK_UP).open(false);
+        slow.source.answers(id -> "fetched");
+        ClientRequest request = slow.request(Freshness.ANY);
+        UniAssertSubscriber<Cached<String>> read = slow.read("a", request);
+        assertThat(slow.alarms).singleElement().extracting(Replica.Alarm::delay).isEqualTo(otherLink.patience());
+
+        slow.time.advance(Duration.ofSeconds(5));
+        slow.held.letGo(0);
+        eventually("it is looked up", () -> slow.held.count() == 1);
+        UniAssertSubscriber<Cached<String>> more = slow.read("b", request);
+
+        assertThat(slow.alarms).as("one for all look-ups").singleElement().extracting(Replica.Alarm::delay)
+                .isEqualTo(otherLink.patience().minusSeconds(5));
+        slow.alarms.get(0).task().run();
+        assertThat(read.awaitItem().getItem().value()).isEqualTo("fetched");
+        assertThat(more.awaitItem().getItem().value()).isEqualTo("fetched");
+        int before = slow.held.count();
+        assertThat(slow.read("c", request).awaitItem().getItem().value()).isEqualTo("fetched");
+        assertThat(slow.held.count()).as("Redis isn't asked any more").isEqualTo(before);
+    }
+
+    @Test
+    void theWaitForAnothersFetchIsNotRedis() {
+        one.read("a", Freshness.ANY);
+        eventually("it is asked for", () -> one.source.calls() == 1);
+        Replica slow = new Replica(otherLink, prefix, RedisCall.LOOK_UP).open(false);
+        slow.read("a", Freshness.ANY);
+        for (int looks = 0; looks < 3; looks++) {
+            eventually("it looks", () -> slow.held.count() == 1);
+            assertThat(slow.alarms).singleElement().extracting(Replica.Alarm::delay).isEqualTo(otherLink.patience());
+            slow.time.advance(Duration.ofMillis(100));
+            slow.held.letGo(0);
         }
     }
 

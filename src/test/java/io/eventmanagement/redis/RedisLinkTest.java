@@ -8,15 +8,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import io.eventmanagement.ShiftedTime;
+import io.eventmanagement.SlowWire;
 import io.eventmanagement.TestRedis;
 import io.eventmanagement.redis.RedisCall.Outcome;
+import io.eventmanagement.testing.LogLines;
 import io.eventmanagement.time.Time;
+import io.eventmanagement.time.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -32,9 +39,11 @@ class RedisLinkTest {
     private static Vertx vertx;
 
     private final TestRedis redis = new TestRedis();
-    private final Redis client = Redis.createClient(vertx, redis.url());
+    private final SlowWire wire = new SlowWire(vertx, redis.url());
+    private final Redis client = Redis.createClient(vertx, wire.url());
     private final RedisLink link = new RedisLink(() -> client, TIMEOUT, TIMEOUT, vertx, Time.SYSTEM);
     private final List<Boolean> openings = new CopyOnWriteArrayList<>();
+    private final LogLines log = new LogLines(RedisLink.class);
 
     RedisLinkTest() {
         link.onOpen((caller, afterGap) -> caller.send(Request.cmd(Command.PING)).map(pong -> {
@@ -56,7 +65,9 @@ class RedisLinkTest {
     @AfterEach
     void stop() {
         link.stop();
+        log.close();
         client.close();
+        wire.close();
         redis.close();
     }
 
@@ -129,16 +140,154 @@ class RedisLinkTest {
 
         redis.hang();
 
-        for (int i = 0; i < RedisSender.SILENT_CALLS && link.isUp(); i++) {
+        for (int i = 0; i < RedisSender.SLOW_CALLS && link.isUp(); i++) {
             assertThatThrownBy(() -> call(RedisCall.LOOK_UP, Command.PING))
                     .hasRootCauseInstanceOf(RedisUnavailableException.class);
         }
         eventually("it is given up", () -> !link.isUp());
-        assertThat(link.calls(RedisCall.LOOK_UP, Outcome.TIMED_OUT)).isLessThanOrEqualTo(RedisSender.SILENT_CALLS);
+        assertThat(link.calls(RedisCall.LOOK_UP, Outcome.TIMED_OUT)).isLessThanOrEqualTo(RedisSender.SLOW_CALLS);
         assertIsNotAsked();
         redis.goOn();
         eventually("it is taken up again", link::isUp);
         assertThat(openings).containsExactly(false, true);
+    }
+
+    private List<Future<Response>> pings(int count) {
+        return Stream.generate(() -> link.call(RedisCall.LOOK_UP, Request.cmd(Command.PING))).limit(count).toList();
+    }
+
+    private void slowDown() {
+        wire.delay(3 * (int) TIMEOUT.toMillis());
+        for (int i = 0; i < RedisSender.SLOW_CALLS; i++) {
+            assertThatThrownBy(() -> await(link.call(RedisCall.LOOK_UP, Request.cmd(Command.PING))))
+                    .hasRootCauseInstanceOf(RedisUnavailableException.class);
+        }
+        eventually("it is given up", () -> !link.isUp());
+    }
+
+    @Test
+    void oneThatRepliesTooLateEachTimeIsLeftAloneThoughItsRepliesCome() {
+        link.start();
+
+        slowDown();
+
+        eventually("it is tried", () -> link.calls(RedisCall.PROBE, Outcome.TIMED_OUT) == 2);
+        assertIsNotAsked();
+        assertThat(openings).containsExactly(false);
+        wire.delay(0);
+        eventually("it is taken up again", link::isUp);
+        assertThat(openings).containsExactly(false, true);
+        assertThat(log.lines()).containsExactly("Redis is up", "Redis is down: it doesn't reply in time", "Redis is up");
+    }
+
+    @Test
+    void oneThatRepliesTooLateAtOnceToManyCallsIsNoSlowOne() {
+        link.start();
+
+        wire.delay(3 * (int) TIMEOUT.toMillis());
+        pings(4 * RedisSender.SLOW_CALLS).forEach(
+                ping -> assertThatThrownBy(() -> await(ping)).hasRootCauseInstanceOf(RedisUnavailableException.class));
+
+        assertThat(link.calls(RedisCall.LOOK_UP, Outcome.TIMED_OUT)).isEqualTo(4 * RedisSender.SLOW_CALLS);
+        assertThat(link.isUp()).isTrue();
+    }
+
+    @Test
+    void aReplyInTimeInBetweenEndsTheCount() {
+        link.start();
+
+        for (int i = 0; i < 2 * RedisSender.SLOW_CALLS; i++) {
+            wire.delay(3 * (int) TIMEOUT.toMillis());
+            assertThatThrownBy(() -> await(pings(1).get(0))).hasRootCauseInstanceOf(RedisUnavailableException.class);
+            wire.delay(0);
+            eventually("it replies in time", () -> pings(1).stream().map(Future::toCompletionStage)
+                    .allMatch(ping -> ping.handle((pong, late) -> late == null).toCompletableFuture().join()));
+        }
+
+        assertThat(link.isUp()).isTrue();
+    }
+
+    @Test
+    void aWriteThatTakesLongerTellsNothingOfRedis() {
+        ShiftedTime time = new ShiftedTime();
+        RedisLink patient = new RedisLink(() -> client, TIMEOUT, TIMEOUT.multipliedBy(100), vertx, time);
+        patient.start();
+        time.advance(RedisSender.NEW);
+
+        wire.delay(3 * (int) TIMEOUT.toMillis());
+        for (int i = 0; i < RedisSender.SLOW_CALLS; i++) {
+            assertThat(patient.isUp()).isTrue();
+            assertThat(await(patient.call(RedisCall.WRITE, Request.cmd(Command.PING)))).hasToString("PONG");
+            assertThatThrownBy(() -> await(patient.call(RedisCall.LOOK_UP, Request.cmd(Command.PING))))
+                    .hasRootCauseInstanceOf(RedisUnavailableException.class);
+        }
+
+        eventually("it is given up", () -> !patient.isUp());
+        patient.stop();
+    }
+
+    @Test
+    void afterTheStartThereIsMoreTimeForAWhileOnly() {
+        VirtualTime time = new VirtualTime();
+        RedisLink patient = new RedisLink(() -> client, Duration.ofMillis(20), Duration.ofMillis(500), vertx, time);
+
+        assertThat(patient.patience()).isEqualTo(Duration.ofMillis(500));
+        time.advance(RedisSender.NEW.minusNanos(1));
+        assertThat(patient.patience()).isEqualTo(Duration.ofMillis(500));
+        time.advance(Duration.ofNanos(1));
+        assertThat(patient.patience()).isEqualTo(Duration.ofMillis(20));
+    }
+
+    @Test
+    void aConnectionThatEndsIsReplacedAtOnceThenThereAreLongerAndLongerWaits() {
+        link.start();
+
+        wire.cut();
+
+        eventually("it is taken up again", () -> openings.size() == 2);
+        eventually("that is told", () -> log.lines().equals(
+                List.of("Redis is up", "Redis was down for a moment: its connection ended")));
+        redis.stop();
+        eventually("it is tried again and again", () -> wire.connected().size() == 4);
+        assertThat(wire.connected().get(3) - wire.connected().get(2)).isGreaterThanOrEqualTo(4_000);
+    }
+
+    @Test
+    void theReasonIsToldAnewWhenItIsAnother() {
+        link.start();
+        call(RedisCall.BEAT, Command.CONFIG, "SET", "requirepass", "secret");
+
+        wire.cut();
+
+        eventually("it is told", () -> log.lines().size() == 2);
+        assertThat(log.lines().get(1)).startsWith("Redis is down: NOAUTH ");
+        redis.stop();
+        eventually("it is told anew", () -> log.lines().size() == 3);
+        eventually("it is tried again", () -> wire.connected().size() >= 4);
+        assertThat(log.lines()).hasSize(3);
+        assertThat(log.lines().get(2)).isEqualTo("Redis is down: its connection ended");
+    }
+
+    @Test
+    void ofAScriptThatFailsOnlyTheErrorIsTold() {
+        link.onOpen((caller, afterGap) -> new Script("return redis.call('SET', KEYS[1], 'b')").run(caller, List.of("a"))
+                .mapEmpty());
+        link.start();
+        call(RedisCall.BEAT, Command.CONFIG, "SET", "maxmemory", "1");
+
+        wire.cut();
+
+        eventually("it is told", () -> log.lines().size() == 2);
+        assertThat(log.lines().get(1)).isEqualTo(
+                "Redis is down: OOM command not allowed when used memory > 'maxmemory'.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "ERR Error running script (call to f_e0e1f9fabfc9d4800c877a703b823ac0578ff8db): @user_script:3: @user_script: 3: -OOM full.",
+            "OOM full. script: e0e1f9fabfc9d4800c877a703b823ac0578ff8db, on @user_script:3." })
+    void noVersionsWordsForAScriptAreTold(String error) {
+        assertThat(Reason.of(new IllegalStateException(error))).isEqualTo("OOM full.");
     }
 
     @Test
@@ -146,12 +295,12 @@ class RedisLinkTest {
         link.start();
         call(RedisCall.BEAT, Command.SET, "a", "text");
 
-        for (int i = 0; i < 2 * RedisSender.SILENT_CALLS; i++) {
+        for (int i = 0; i < 2 * RedisSender.SLOW_CALLS; i++) {
             assertThatThrownBy(() -> call(RedisCall.PUT, Command.INCR, "a")).hasMessageContaining("not an integer");
         }
 
         assertThat(link.isUp()).isTrue();
-        assertThat(link.calls(RedisCall.PUT, Outcome.FAILED)).isEqualTo(2 * RedisSender.SILENT_CALLS);
+        assertThat(link.calls(RedisCall.PUT, Outcome.FAILED)).isEqualTo(2 * RedisSender.SLOW_CALLS);
     }
 
     @Test
