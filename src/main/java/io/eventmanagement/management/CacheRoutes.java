@@ -36,14 +36,14 @@ class CacheRoutes {
         request.response().setStatusCode(204).end();
     }
 
-    private static JsonObject json(CacheCounts counts) {
-        return new JsonObject()
+    private JsonObject json(CacheCounts counts) {
+        JsonObject json = new JsonObject()
                 .put("entries", counts.entries())
                 .put("bytes", counts.bytes())
                 .put("hits", counts.hits())
                 .put("misses", counts.misses())
                 .put("stale", counts.stale())
-                .put("shared", counts.shared())
-                .put("redis", counts.redis());
+                .put("shared", counts.shared());
+        return reads.isShared() ? json.put("redis", counts.redis()) : json;
     }
 }

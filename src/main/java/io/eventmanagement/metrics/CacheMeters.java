@@ -29,7 +29,9 @@ class CacheMeters implements MeterBinder {
             count(registry, kind, "stale", CacheCounts::stale);
             count(registry, kind, "shared", CacheCounts::shared);
             level(registry, kind, "local", counts -> counts.hits() + counts.stale() - counts.redis());
-            level(registry, kind, "redis", CacheCounts::redis);
+            if (reads.isShared()) {
+                level(registry, kind, "redis", CacheCounts::redis);
+            }
             level(registry, kind, "event.com", counts -> counts.misses() + counts.shared());
             Gauge.builder("cache.entries", () -> of(kind, CacheCounts::entries)).description("Cached answers")
                     .tag("kind", kind).register(registry);
