@@ -196,9 +196,13 @@ public final class ReadCache<V> {
         return (order, end) -> {
             Position began = others.position();
             return source.fetch(key.id(), end).invoke(value -> {
+                others.ended(source.circuit(), true);
                 store.put(key, kind, value, order);
                 others.put(sharedKind, key, value, began);
-            }).onFailure().invoke(thrown -> others.giveUp(sharedKind, key));
+            }).onFailure().invoke(thrown -> {
+                others.ended(source.circuit(), !source.hasFailed(thrown));
+                others.giveUp(sharedKind, key);
+            });
         };
     }
 

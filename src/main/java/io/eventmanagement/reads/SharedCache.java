@@ -81,9 +81,14 @@ final class SharedCache {
         return store.now();
     }
 
-    /** Whether it fails for another replica, as far as this one has heard. */
+    /** Whether it fails for another replica, as far as this one has heard, and doesn't know better. */
     boolean isOutElsewhere(Circuit circuit) {
         return redis.isUp() && outages.isElsewhere(circuit);
+    }
+
+    /** A call of this replica came to an end. */
+    void ended(Circuit circuit, boolean hasSucceeded) {
+        outages.ended(circuit, hasSucceeded);
     }
 
     void know(SharedKind<?> shared) {

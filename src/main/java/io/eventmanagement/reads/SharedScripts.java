@@ -41,18 +41,19 @@ final class SharedScripts {
             """.formatted(LIFE_MS));
 
     /**
-     * Arguments: the epoch, the last number that is known, the most that may be missing, whether the log is to live on, and the
-     * names of operations. Gives the time, the last number, a bit for each operation that fails for somebody, and what is
-     * missing; -1 as the last number if the log isn't the same, or doesn't reach back so far.
+     * Arguments: the epoch, the last number that is known, the most that may be missing, whether the log is to live on, who
+     * asks, and the names of operations. Gives the time, the last number, a bit for each operation that fails for somebody
+     * else, and what is missing; -1 as the last number if the log isn't the same, or doesn't reach back so far.
      */
     static final Script CATCH_UP = new Script(NOW + """
             local fields = {'epoch', 'seq', 'low'}
-            for i = 5, #ARGV do fields[i - 1] = 'o' .. ARGV[i] end
+            for i = 6, #ARGV do fields[i - 2] = 'o' .. ARGV[i] end
             local log = redis.call('HMGET', KEYS[1], unpack(fields))
             if log[1] ~= ARGV[1] then return {now, -1} end
             local known, last, outages = tonumber(ARGV[2]), tonumber(log[2]), 0
             for i = 4, #fields do
-              if log[i] and tonumber(log[i]) > now then outages = outages + 2 ^ (i - 4) end
+              local till, who = string.match(log[i] or '', '^(%%d+) (.*)$')
+              if till and tonumber(till) > now and who ~= ARGV[5] then outages = outages + 2 ^ (i - 4) end
             end
             if ARGV[4] == '1' then redis.call('PEXPIRE', KEYS[1], %d) end
             if known == last then return {now, last, outages} end
@@ -66,10 +67,11 @@ final class SharedScripts {
             return missed
             """.formatted(LIFE_MS));
 
-    /** Says for three seconds that operations fail. Arguments: their names. */
+    /** Says for three seconds that operations fail. Arguments: who says so, and their names. */
     static final Script OUTAGE = new Script(NOW + """
             if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-            for _, name in ipairs(ARGV) do redis.call('HSET', KEYS[1], 'o' .. name, string.format('%.0f', now + 3000)) end
+            local report = string.format('%.0f ', now + 3000) .. ARGV[1]
+            for i = 2, #ARGV do redis.call('HSET', KEYS[1], 'o' .. ARGV[i], report) end
             return 1
             """);
 

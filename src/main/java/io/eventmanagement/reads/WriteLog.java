@@ -103,7 +103,7 @@ final class WriteLog implements RedisLink.Opening {
         Position known = position;
         long asked = store.now();
         List<Object> arguments = new ArrayList<>(
-                List.of(known.epoch(), known.sequence(), MOST_BEHIND, keepsAlive ? 1 : 0));
+                List.of(known.epoch(), known.sequence(), MOST_BEHIND, keepsAlive ? 1 : 0, outages.reporter()));
         arguments.addAll(outages.names());
         return SharedScripts.CATCH_UP.run(caller, List.of(keys.log()), arguments.toArray()).compose(reply -> {
             clock = new RedisClock(reply.get(0).toLong(), asked);
@@ -203,6 +203,7 @@ final class WriteLog implements RedisLink.Opening {
         askOnce(redis.caller(RedisCall.CATCH_UP), true);
         List<String> failing = outages.here();
         if (!failing.isEmpty()) {
+            failing.add(0, outages.reporter());
             SharedScripts.OUTAGE.run(redis.caller(RedisCall.BEAT), List.of(keys.log()), failing.toArray());
         }
         List<Change> missing = unlogged.take();

@@ -148,6 +148,76 @@ class SharedCacheTest {
         assertThat(other.read("a").value()).isEqualTo("new");
     }
 
+    /** And some time passes. */
+    private void outdate(String id) {
+        write(one, id, false);
+        other.time.advance(TTL);
+    }
+
+    private void otherIsSick() {
+        one.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+        one.shared.log().beat();
+        one.settle();
+    }
+
+    @Test
+    void whoseOwnCallHasSucceededDoesNotBelieveAnotherThatTheSourceIsDown() {
+        other.source.answers(id -> "old");
+        other.read("a");
+        other.read("b");
+        otherIsSick();
+        outdate("a");
+        outdate("b");
+        assertThat(other.read("a").use().stale()).as("it is heard, and nothing contradicts it").isTrue();
+        other.source.answers(id -> "new");
+
+        assertThat(other.read("b").value()).as("the background's call has succeeded").isEqualTo("new");
+        outdate("b");
+        assertThat(other.read("b").use().stale()).as("long after, too").isFalse();
+    }
+
+    @Test
+    void whoseOwnCallHasSucceededJustBeforeDoesNotBelieveAnotherThatTheSourceIsDown() {
+        known("a", "value");
+        write(one, "a", false);
+        other.source.answers(id -> "new");
+        other.read("b");
+        other.time.advance(Outages.LIFE);
+        otherIsSick();
+
+        assertThat(other.read("a").value()).isEqualTo("new");
+    }
+
+    @Test
+    void whoseOwnCallFailsBelievesAnotherThatTheSourceIsDown() {
+        other.source.answers(id -> "old");
+        other.read("a");
+        otherIsSick();
+        other.read("b");
+        other.source.fails();
+        other.read("c", Freshness.ANY).awaitFailure();
+        outdate("a");
+
+        Cached<String> read = other.read("a");
+
+        assertThat(read.use().stale()).isTrue();
+        assertThat(other.source.calls()).as("it is tried in the background").isEqualTo(4);
+        assertThat(other.cache.counts().misses()).as("not for the reader").isEqualTo(3);
+    }
+
+    @Test
+    void nobodyHearsItsOwnReport() {
+        one.source.answers(id -> "old");
+        one.read("a");
+        otherIsSick();
+        one.source.circuit(CircuitBreakerState.CLOSED, Duration.ZERO);
+        one.source.answers(id -> "new");
+        write(other, "a", false);
+        one.time.advance(TTL);
+
+        assertThat(one.read("a").value()).isEqualTo("new");
+    }
+
     @Test
     void whatWasWrittenIsGoneEverywhere() {
         known("a", "value");
