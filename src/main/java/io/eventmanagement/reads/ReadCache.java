@@ -72,7 +72,9 @@ public final class ReadCache<V> {
         Entry<V> entry = store.find(key);
         long now = store.now();
         boolean isFresh = entry != null && entry.isFresh(now) && reader.wish().accepts(entry.age(now));
-        if (reader.visit().isOver() || isFresh || shares && flights.has(key)) {
+        // What is never fresh is fetched in any case: others' last good answer is of use only where there is none here.
+        boolean isKnown = isFresh || entry != null && !sharedKind.awaited();
+        if (reader.visit().isOver() || isKnown || shares && flights.has(key)) {
             return getHere(key, reader, source, false);
         }
         return reader.visit().lookUp(sharedKind, key).chain(found -> awaitOthers(found, now, key, reader, source));

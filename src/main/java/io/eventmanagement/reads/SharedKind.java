@@ -11,7 +11,7 @@ import io.eventmanagement.upstream.StoredAnswers;
  * Values of one kind, as replicas share them.
  *
  * @param letter their keys begin with it
- * @param awaited whether another replica's fetch is worth waiting for: what isn't fresh even then would be fetched again
+ * @param awaited whether what another replica fetches is worth having: what isn't fresh even then would be fetched again
  * @param bytes of a value; empty for the word that there is none
  * @param value of bytes; fails if they can't be read
  */

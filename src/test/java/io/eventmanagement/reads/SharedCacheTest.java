@@ -326,6 +326,19 @@ class SharedCacheTest {
     }
 
     @Test
+    void whatIsNeverFreshIsLookedUpOnlyWhereNothingIsKnown() {
+        Replica replica = new Replica(otherLink, prefix, CacheScene.kind(Duration.ZERO, STALE)).open(false);
+        replica.source.answers(id -> "value");
+        replica.read("a");
+        long before = otherLink.calls(RedisCall.LOOK_UP, Outcome.OK);
+
+        replica.read("a");
+
+        assertThat(replica.source.calls()).isEqualTo(2);
+        assertThat(otherLink.calls(RedisCall.LOOK_UP, Outcome.OK)).isEqualTo(before);
+    }
+
+    @Test
     void anotherThatTakesTooLongIsNotWaitedFor() {
         one.read("a", Freshness.ANY);
         eventually("it is asked for", () -> one.source.calls() == 1);
