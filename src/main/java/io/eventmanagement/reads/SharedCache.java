@@ -27,6 +27,9 @@ final class SharedCache {
     private static final int MOST_PUTS = 1_000;
     private static final long MOST_BYTES = 16 * 1024 * 1024;
 
+    /** What is longer isn't shared: Redis does one thing at a time, and all wait for what is on the one connection. */
+    static final int LONGEST = 1024 * 1024;
+
     /** Between two puts of what isn't fresh for anybody. */
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
@@ -127,6 +130,10 @@ final class SharedCache {
         }
         Optional<byte[]> json = shared.bytes().apply(value);
         int size = json.map(text -> text.length).orElse(0);
+        if (size > LONGEST) {
+            giveUp(shared, key);
+            return;
+        }
         boolean areTooMany = puts.incrementAndGet() > MOST_PUTS;
         if (bytes.addAndGet(size) > MOST_BYTES || areTooMany) {
             isPut(size);

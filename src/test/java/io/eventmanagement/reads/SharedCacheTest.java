@@ -462,6 +462,15 @@ class SharedCacheTest {
     }
 
     @Test
+    void whatIsTooLongIsNotShared() {
+        known("a", "x".repeat(SharedCache.LONGEST));
+        known("b", "x".repeat(SharedCache.LONGEST + 1));
+
+        assertThat(one.redis(Command.EXISTS, key("t:a")).toInteger()).isEqualTo(1);
+        assertThat(one.redis(Command.EXISTS, key("t:b"), key("c:tb")).toInteger()).isZero();
+    }
+
+    @Test
     void aValueOfAnotherIdIsNone() {
         known("a", "value of a");
         one.redis(Command.RENAME, key("t:a"), key("t:b"));
