@@ -1,15 +1,21 @@
 package io.eventmanagement.reads;
 
 /**
- * Redis' clock, as it was read last. It is taken for later than it is, by the time that the reading took, so that nothing is
- * taken for younger than it is.
+ * Redis' clock, as it was read last. What it says now is known but for the time that the reading took.
  *
  * @param millis what it said
- * @param nanos when it was asked, on the clock here
+ * @param asked when it was asked, on the clock here
+ * @param replied when the reply was here
  */
-record RedisClock(long millis, long nanos) {
+record RedisClock(long millis, long asked, long replied) {
 
-    long millisAt(long now) {
-        return millis + (now - nanos) / 1_000_000;
+    /** Not earlier than that, so that nothing is taken for younger than it is. */
+    long latest(long now) {
+        return millis + (now - asked) / 1_000_000;
+    }
+
+    /** Not later than that. */
+    long earliest(long now) {
+        return millis + (now - replied) / 1_000_000;
     }
 }

@@ -141,6 +141,7 @@ final class SharedCache {
         }
         SharedScripts.PUT.run(redis.caller(RedisCall.PUT), List.of(keys.log(), keys.value(name.get()), keys.claim(name.get())),
                 began.epoch(), began.sequence(), name.get(), life.toMillis(), json.isPresent() ? "p" : "a",
+                log.earliestMillis(),
                 Buffer.buffer(json.orElseGet(() -> new byte[0]))).onComplete(put -> isPut(size));
     }
 

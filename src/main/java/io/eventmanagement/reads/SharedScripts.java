@@ -1,5 +1,6 @@
 package io.eventmanagement.reads;
 
+import io.eventmanagement.redis.RedisKeys;
 import io.eventmanagement.redis.Script;
 
 /** What Redis does as a whole or not at all. {@code KEYS[1]} is the log of writes (docs/shared-cache.md). */
@@ -125,19 +126,19 @@ final class SharedScripts {
     /**
      * Takes a value, unless its key was written since its fetch began. Further keys: the value's, and for who fetches it.
      * Arguments: the epoch and the last number that were known then, its name in the log, its life in ms, {@code p} or
-     * {@code a}, and its bytes.
+     * {@code a}, when it was fetched (this may be long ago where Redis has hung), and its bytes.
      */
     static final Script PUT = new Script(NOW + """
             redis.call('DEL', KEYS[3])
             local log = redis.call('HMGET', KEYS[1], 'epoch', 'low', 'k' .. ARGV[3])
             local known = tonumber(ARGV[2])
             if log[1] ~= ARGV[1] or known < tonumber(log[2]) or (log[3] and known < tonumber(log[3])) then return 0 end
-            local at = string.format('%013.0f', now)
+            local at = string.format('%%013.0f', math.min(now, tonumber(ARGV[6])))
             local there = redis.call('GETRANGE', KEYS[2], 0, 15)
-            if string.sub(there, 1, 2) == '1f' and string.sub(there, 4) > at then return 0 end
-            redis.call('SET', KEYS[2], '1f' .. ARGV[5] .. at .. ARGV[1] .. ARGV[3] .. '\\n' .. ARGV[6], 'PX', ARGV[4])
+            if string.sub(there, 1, 2) == '%1$sf' and string.sub(there, 4) > at then return 0 end
+            redis.call('SET', KEYS[2], '%1$sf' .. ARGV[5] .. at .. ARGV[1] .. ARGV[3] .. '\\n' .. ARGV[7], 'PX', ARGV[4])
             return 1
-            """);
+            """.formatted(RedisKeys.VERSION));
 
     private SharedScripts() {
     }

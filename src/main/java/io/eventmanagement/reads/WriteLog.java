@@ -29,7 +29,7 @@ final class WriteLog implements RedisLink.Opening {
     private final Unlogged unlogged = new Unlogged();
 
     private volatile Position position = Position.NONE;
-    private volatile RedisClock clock = new RedisClock(0, 0);
+    private volatile RedisClock clock = new RedisClock(0, 0, 0);
     /** On Redis' clock: what was fetched before was forgotten by an operator. */
     private volatile long cleared;
 
@@ -50,10 +50,15 @@ final class WriteLog implements RedisLink.Opening {
 
     /** How old a value is that was fetched then; empty for one that isn't to be known any more. */
     OptionalLong ageMillis(SharedValue value) {
-        long now = clock.millisAt(store.now());
+        long now = clock.latest(store.now());
         // Redis' clock may have been set back since.
         return value.fetchedAt() <= cleared || value.fetchedAt() > now + 60_000 ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(0, now - value.fetchedAt()));
+    }
+
+    /** When something is that happens now, on Redis' clock: not later than that. */
+    long earliestMillis() {
+        return clock.earliest(store.now());
     }
 
     // ---- What was written elsewhere ----
@@ -106,7 +111,7 @@ final class WriteLog implements RedisLink.Opening {
                 List.of(known.epoch(), known.sequence(), MOST_BEHIND, keepsAlive ? 1 : 0, outages.reporter()));
         arguments.addAll(outages.names());
         return SharedScripts.CATCH_UP.run(caller, List.of(keys.log()), arguments.toArray()).compose(reply -> {
-            clock = new RedisClock(reply.get(0).toLong(), asked);
+            clock = new RedisClock(reply.get(0).toLong(), asked, store.now());
             long last = reply.get(1).toLong();
             if (last < 0) {
                 return begin(caller, true, false, false);
@@ -159,7 +164,7 @@ final class WriteLog implements RedisLink.Opening {
         return SharedScripts.OPEN
                 .run(caller, List.of(keys.log()), newEpoch(), anew ? 1 : 0, forget ? 1 : 0)
                 .map(reply -> {
-                    clock = new RedisClock(reply.get(0).toLong(), asked);
+                    clock = new RedisClock(reply.get(0).toLong(), asked, store.now());
                     adopt(reply.get(1).toString(), reply.get(2).toLong(), reply.get(3).toLong(), afterGap);
                     return null;
                 });

@@ -23,6 +23,7 @@ import io.eventmanagement.redis.RedisLink;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 
 /** What one replica learns from others, by a real Redis. */
 class SharedCacheTest {
@@ -100,6 +101,48 @@ class SharedCacheTest {
         assertThat(age).isBetween(TTL.minusSeconds(2), TTL);
         other.source.answers(id -> "new");
         assertThat(other.read("b").value()).isEqualTo("new");
+    }
+
+    private long redisMillis() {
+        Response time = one.redis(Command.TIME);
+        return time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
+    }
+
+    private long fetchedAt(String id) {
+        return Long.parseLong(one.redis(Command.GETRANGE, key("t:" + id), "3", "15").toString());
+    }
+
+    @Test
+    void anAnswerIsAsOldAsItIsHoweverLongRedisHasHungBeforeItWasPut() {
+        Replica slow = new Replica(link, prefix, RedisCall.PUT).open(false);
+        slow.source.answers(id -> "value");
+        slow.read("a");
+        long fetched = redisMillis();
+        eventually("Redis' clock has gone on", () -> redisMillis() > fetched + 10);
+
+        slow.held.letGo(0);
+        slow.settle();
+
+        assertThat(fetchedAt("a")).isLessThanOrEqualTo(fetched);
+    }
+
+    @Test
+    void whatWasFetchedBeforeDoesNotTakeThePlaceOfWhatWasFetchedLater() {
+        Replica slow = new Replica(link, prefix, RedisCall.PUT).open(false);
+        slow.source.answers(id -> "earlier");
+        slow.read("a");
+        long fetched = redisMillis();
+        eventually("Redis' clock has gone on", () -> redisMillis() > fetched + 10);
+        other.source.answers(id -> "later");
+        other.shared.log().beat(); // which asks for the time
+        other.settle();
+        other.read("a", Freshness.FETCHED).awaitItem();
+        other.settle();
+
+        slow.held.letGo(0);
+        slow.settle();
+
+        assertThat(one.read("a").value()).isEqualTo("later");
     }
 
     private void wasFetched(String id, Duration before) {
