@@ -22,6 +22,9 @@ final class GrowingEventCom implements AutoCloseable {
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile boolean down;
     private volatile int delayMs;
+    private volatile Runnable onAdd = () -> {
+        // Nothing, unless a test says so.
+    };
 
     GrowingEventCom() {
         try {
@@ -38,6 +41,11 @@ final class GrowingEventCom implements AutoCloseable {
 
     void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** What happens while an event is added. */
+    void onAdd(Runnable task) {
+        onAdd = task;
     }
 
     /** How long an event takes. */
@@ -63,6 +71,7 @@ final class GrowingEventCom implements AutoCloseable {
             String path = request.path();
             String last = path.substring(path.lastIndexOf('/') + 1);
             if (path.equals("/addEvent")) {
+                onAdd.run();
                 JsonObject event = body.toJsonObject();
                 synchronized (keys) {
                     keysOf(event.getString("userId")).add(event.getString("id"));

@@ -179,6 +179,20 @@ class SharedCacheIT {
     }
 
     @Test
+    void whatEventComHasAcknowledgedIsAnsweredInTimeThoughOthersCannotBeTold() throws Exception {
+        try (TestRedis fragile = new TestRedis();
+                PackagedService replica = replica(fragile, Map.of("REDIS_ADD_TIMEOUT_MS", "10000",
+                        "EVENT_API_DEADLINE_MS", "5000"))) {
+            eventCom.onAdd(fragile::hang);
+
+            add(replica, "told to nobody");
+        } finally {
+            eventCom.onAdd(() -> {
+            });
+        }
+    }
+
+    @Test
     void aLimitCountsTheRequestsToBoth() throws Exception {
         Map<String, String> limited = Map.of("RATE_LIMIT_REQUESTS", "20", "RATE_LIMIT_WINDOW_MS", "600000", "REDIS_PREFIX",
                 "limited");

@@ -11,11 +11,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.reads.ClientRequest;
 import io.eventmanagement.reads.Reads;
+import io.eventmanagement.time.Deadline;
 import io.eventmanagement.upstream.AddClient;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.CallFailures;
 import io.eventmanagement.upstream.UpstreamFailure;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 
 /** Sends a new event to event.com, once: in its turn, behind the add-event circuit. */
 @Singleton
@@ -42,15 +44,25 @@ class EventSender {
      * @return fails with {@link CancellationException} if it wasn't to be sent
      */
     Uni<Answer.Receipt> send(ClientRequest request, ObjectNode event, BooleanSupplier send) {
+        Deadline.End end = Deadline.current();
         AtomicReference<Uni<Void>> told = new AtomicReference<>(Uni.createFrom().voidItem());
         return request.lane().call(() -> !send.getAsBoolean() ? GIVEN_UP
                 : circuits.addEvent().guard(
                         () -> client.addEvent(event).onItemOrFailure()
                                 .invoke((receipt, thrown) -> told.set(forget(event, thrown))),
                         thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
-                .onItemOrFailure().call((receipt, thrown) -> told.get())
+                .onItemOrFailure().call((receipt, thrown) -> inTime(told.get(), end))
                 .onFailure(thrown -> !(thrown instanceof CancellationException))
                 .transform(thrown -> failures.explain(thrown, circuits.addEvent()));
+    }
+
+    /** What event.com has acknowledged isn't answered with a time-out since others couldn't be told. */
+    private static Uni<Void> inTime(Uni<Void> told, Deadline.End end) {
+        return Uni.createFrom().emitter(emitter -> {
+            end.whenNear(() -> emitter.complete(null));
+            Cancellable waiting = told.subscribe().with(emitter::complete, emitter::fail);
+            emitter.onTermination(waiting::cancel);
+        });
     }
 
     /** Before the client has its answer, and even if it waits for none any more. */
