@@ -10,6 +10,9 @@ record Change(boolean certain, String name) {
 
     static final Change ALL = new Change(true, "");
 
+    /** That all values are to be forgotten. It isn't logged: a new log says so. */
+    static final Change FORGOTTEN = new Change(true, "*");
+
     String entry() {
         return (certain ? "d" : "x") + name;
     }

@@ -3,8 +3,9 @@ package io.eventmanagement.reads;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Writes that couldn't be logged. More than a thousand are {@link Change#ALL}. */
+/** What couldn't be logged. More than a thousand writes are {@link Change#ALL}. */
 final class Unlogged {
 
     private static final int MOST = 1_000;
@@ -15,7 +16,7 @@ final class Unlogged {
     synchronized void add(List<Change> more) {
         more.forEach(change -> changes.merge(change.name(), change, (known, same) -> known.certain() ? known : same));
         if (changes.size() > MOST) {
-            changes.clear();
+            changes.keySet().retainAll(Set.of(Change.FORGOTTEN.name()));
             changes.put(Change.ALL.name(), Change.ALL);
         }
     }

@@ -153,9 +153,10 @@ final class WriteLog implements RedisLink.Opening {
     @Override
     public Future<Void> open(Script.Caller caller, boolean afterGap) {
         List<Change> missing = unlogged.take();
-        return begin(caller, afterGap, missing.contains(Change.ALL), false)
+        boolean forgets = missing.contains(Change.FORGOTTEN);
+        return begin(caller, afterGap, forgets || missing.contains(Change.ALL), forgets)
                 .compose(begun -> afterGap ? askOnce(caller, false) : Future.succeededFuture())
-                .compose(learnt -> log(caller, missing))
+                .compose(learnt -> log(caller, withoutForgotten(missing)))
                 .onFailure(thrown -> unlogged.add(missing));
     }
 
@@ -188,8 +189,13 @@ final class WriteLog implements RedisLink.Opening {
         return String.format("%016x", ThreadLocalRandom.current().nextLong());
     }
 
+    /** All replicas forget what they know: now, or else as soon as Redis is there. */
+    Future<Void> forget() {
+        return renew(true).onFailure(thrown -> unlogged.add(List.of(Change.FORGOTTEN)));
+    }
+
     /** All replicas take what they know for changed, or forget it. */
-    Future<Void> renew(boolean forget) {
+    private Future<Void> renew(boolean forget) {
         return begin(redis.caller(RedisCall.WRITE), true, true, forget);
     }
 
@@ -212,8 +218,13 @@ final class WriteLog implements RedisLink.Opening {
             SharedScripts.OUTAGE.run(redis.caller(RedisCall.BEAT), List.of(keys.log()), failing.toArray());
         }
         List<Change> missing = unlogged.take();
-        Future<Void> renewed = missing.contains(Change.ALL) ? renew(false) : Future.succeededFuture();
-        renewed.onSuccess(done -> written(missing)).onFailure(thrown -> unlogged.add(missing));
+        boolean forgets = missing.contains(Change.FORGOTTEN);
+        Future<Void> renewed = forgets || missing.contains(Change.ALL) ? renew(forgets) : Future.succeededFuture();
+        renewed.onSuccess(done -> written(withoutForgotten(missing))).onFailure(thrown -> unlogged.add(missing));
+    }
+
+    private static List<Change> withoutForgotten(List<Change> changes) {
+        return changes.stream().filter(change -> !change.equals(Change.FORGOTTEN)).toList();
     }
 
     private Future<Void> log(Script.Caller caller, List<Change> changes) {

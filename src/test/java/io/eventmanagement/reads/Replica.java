@@ -40,6 +40,7 @@ final class Replica {
         private final RedisCalls redis;
         private final Set<RedisCall> toBeHeld;
         private final List<Runnable> held = new ArrayList<>();
+        private final List<Runnable> failing = new ArrayList<>();
 
         private HeldCalls(RedisCalls redis, Set<RedisCall> toBeHeld) {
             this.redis = redis;
@@ -70,6 +71,7 @@ final class Replica {
             Supplier<Future<Response>> rest = call;
             synchronized (held) {
                 held.add(() -> rest.get().onComplete(outcome));
+                failing.add(() -> outcome.fail("held, and then given up"));
             }
             return outcome.future();
         }
@@ -81,11 +83,19 @@ final class Replica {
         }
 
         void letGo(int which) {
-            Runnable call;
+            take(which, held, failing).run();
+        }
+
+        /** It isn't asked. */
+        void fail(int which) {
+            take(which, failing, held).run();
+        }
+
+        private Runnable take(int which, List<Runnable> from, List<Runnable> other) {
             synchronized (held) {
-                call = held.remove(which);
+                other.remove(which);
+                return from.remove(which);
             }
-            call.run();
         }
     }
 

@@ -582,12 +582,46 @@ class SharedCacheTest {
         known("b", "value");
         other.read("a");
 
-        Replica.await(one.shared.log().renew(true));
+        Replica.await(one.shared.log().forget());
 
         other.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
         other.source.fails();
         other.read("a", Freshness.ANY).awaitFailure();
         other.read("b", Freshness.ANY).awaitFailure();
+    }
+
+    @Test
+    void whatAnOperatorClearsWhileRedisIsDownIsClearedWhenItIsBack() {
+        known("a", "value");
+        known("b", "value");
+        other.read("a");
+        RedisLink gone = Replica.link(redis);
+        Replica third = new Replica(gone, prefix);
+        third.shared.log().forget();
+        third.shared.written(IntStream.range(0, 1_001).mapToObj(i -> third.shared.change(third.kind, "w" + i, true)).toList());
+
+        gone.onOpen(third.shared.log());
+        gone.start();
+
+        other.source.fails();
+        other.read("a", Freshness.ANY).awaitFailure();
+        other.read("b", Freshness.ANY).awaitFailure();
+        gone.stop();
+    }
+
+    @Test
+    void whatAnOperatorClearsWhileRedisIsSlowIsClearedWithTheNextBeat() {
+        known("a", "value");
+        Replica slow = new Replica(otherLink, prefix, RedisCall.WRITE).open(false);
+        slow.shared.log().forget();
+        slow.held.fail(0);
+
+        slow.shared.log().beat();
+        slow.held.letGo(0);
+        slow.settle();
+
+        slow.source.fails();
+        slow.read("a", Freshness.ANY).awaitFailure();
     }
 
     @Test
