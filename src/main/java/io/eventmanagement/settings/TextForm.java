@@ -29,7 +29,8 @@ enum TextForm {
             text -> DatabaseUrl.parse(text).isPresent(),
             "postgresql://localhost/events"),
 
-    REDIS_URL("a URL such as redis://redis.example:6379 or rediss://user:password@redis.example:6380/0, or several with commas",
+    REDIS_URL("a URL such as redis://redis.example:6379 or rediss://user:password@redis.example:6380/0, or several with commas; "
+            + "write + in a password %2B",
             text -> isListOf(Redis::isUrl, text), "redis://localhost"),
 
     KEY_PREFIX("up to 100 letters, digits, dots, hyphens and underscores", text -> text.matches("[A-Za-z0-9._-]{1,100}"),
@@ -46,12 +47,22 @@ enum TextForm {
 
     private static final class Redis {
 
+        /** A bare + would be read as a blank. */
         private static final Pattern URL = Pattern.compile(
-                "rediss?://(([^@/?#\\s%]|%[0-9A-Fa-f]{2})*@)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[1-9]\\d{0,4}))?(/\\d*)?");
+                "rediss?://(([^@/?#\\s%+]|%[0-9A-Fa-f]{2})*@)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[1-9]\\d{0,4}))?(/\\d*)?");
 
         private static boolean isUrl(String text) {
             Matcher url = URL.matcher(text);
-            return url.matches() && (url.group("port") == null || Integer.parseInt(url.group("port")) <= 65535);
+            return url.matches() && (url.group("port") == null || Integer.parseInt(url.group("port")) <= 65535) && hasHost(text);
+        }
+
+        /** As the client reads it. */
+        private static boolean hasHost(String text) {
+            try {
+                return new URI(text).getHost() != null;
+            } catch (URISyntaxException e) {
+                return false;
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.smallrye.config.SmallRyeConfig;
+import io.vertx.redis.client.impl.RedisURI;
 
 class SettingsCheckTest {
 
@@ -169,7 +170,7 @@ class SettingsCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "redis://localhost", "redis://redis.example:6379", "rediss://user:p%40ss@redis.example:6380/1",
-            "redis://:password@10.0.0.1", "redis://[::1]:6379", "redis://a:26379,redis://b:26379" })
+            "redis://:password@10.0.0.1", "redis://:p%2Bss@a", "redis://[::1]:6379", "redis://a:26379,redis://b:26379" })
     void aRedisUrlIsAllowed(String url) {
         assertThat(Configured.problemsWith("REDIS_URL", url)).isEmpty();
     }
@@ -177,9 +178,29 @@ class SettingsCheckTest {
     @ParameterizedTest
     @ValueSource(strings = { "", "localhost:6379", "http://localhost", "redis:", "redis://", "redis://host:port", "redis://a b",
             "redis://a, redis://b", "redis://a/b", "redis://a:0", "redis://a:65536", "redis://a,redis://b:99999",
-            "redis://:p%ass@a" })
+            "redis://:p%ass@a",
+            "redis://:p+ss@a", "redis://a_b", "redis://-a-", "redis://:p^ss@a", "redis://:p|ss@a", "redis://:p\"ss@a", "redis://:p<ss@a",
+            "redis://:p>ss@a", "redis://:p{ss@a", "redis://:p}ss@a", "redis://:p\\ss@a", "redis://:p`ss@a", "redis://[::1",
+            "redis://[1:2]" })
     void anythingElseIsRefusedAsTheRedisUrl(String url) {
-        assertThat(Configured.problemsWith("REDIS_URL", url)).hasSize(1);
+        List<String> problems = Configured.problemsWith("REDIS_URL", url);
+
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).split(": allowed is")[0]).doesNotContain("ss@");
+    }
+
+    @Test
+    void whoWritesAPlusInThePasswordOfRedisIsToldHow() {
+        assertThat(Configured.problemsWith("REDIS_URL", "redis://:a+secret@localhost")).singleElement().asString()
+                .startsWith("REDIS_URL=").contains("%2B").doesNotContain("secret");
+    }
+
+    @Test
+    void theClientReadsWhatIsAllowed() {
+        RedisURI url = new RedisURI("rediss://user:a%2Bb%20c@redis.example:6380/1");
+
+        assertThat(url.password()).isEqualTo("a+b c");
+        assertThat(new RedisURI("redis://:a+b@redis.example").password()).as("else + might be allowed").isEqualTo("a b");
     }
 
     @ParameterizedTest
