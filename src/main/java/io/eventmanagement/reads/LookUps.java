@@ -34,8 +34,12 @@ final class LookUps {
         NO_REPLY
     }
 
-    /** A value that is wanted, and all who want it. */
-    private record Wanted<V>(SharedKind<V> shared, Key key, String name, List<Consumer<Found>> tell) {
+    /**
+     * A value that is wanted, and all who want it.
+     *
+     * @param home where it is read, which takes its time: the event loop of the connection has all replies to take
+     */
+    private record Wanted<V>(SharedKind<V> shared, Key key, String name, Executor home, List<Consumer<Found>> tell) {
     }
 
     private final RedisCalls redis;
@@ -67,7 +71,8 @@ final class LookUps {
         boolean isFirst;
         synchronized (this) {
             isFirst = next.isEmpty();
-            next.computeIfAbsent(key, same -> new Wanted<>(shared, key, name.get(), new ArrayList<>(1))).tell().add(tell);
+            next.computeIfAbsent(key, same -> new Wanted<>(shared, key, name.get(), later, new ArrayList<>(1))).tell()
+                    .add(tell);
         }
         if (isFirst) {
             later.execute(this::ask);
@@ -93,8 +98,12 @@ final class LookUps {
         Future<Response> reply = SharedScripts.LOOK_UP.run(redis.caller(RedisCall.LOOK_UP), all, OTHERS.toMillis());
         reply.onComplete(replied -> {
             for (int i = 0; i < some.size(); i++) {
-                Found found = replied.failed() ? Found.NO_REPLY : take(some.get(i), replied.result().get(i), order);
-                some.get(i).tell().forEach(one -> one.accept(found));
+                Wanted<?> wanted = some.get(i);
+                Response value = replied.failed() ? null : replied.result().get(i);
+                wanted.home().execute(() -> {
+                    Found found = replied.failed() ? Found.NO_REPLY : take(wanted, value, order);
+                    wanted.tell().forEach(one -> one.accept(found));
+                });
             }
         });
     }

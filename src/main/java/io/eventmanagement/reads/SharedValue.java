@@ -3,6 +3,7 @@ package io.eventmanagement.reads;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.eventmanagement.redis.RedisKeys;
 
@@ -20,6 +21,8 @@ record SharedValue(boolean mayBeFresh, long fetchedAt, String epoch, Optional<by
 
     private static final int TIME_LENGTH = 13;
     private static final int HEADER = 3 + TIME_LENGTH + EPOCH_LENGTH;
+    private static final Pattern FORM = Pattern
+            .compile(RedisKeys.VERSION + "[fx][pa]\\d{" + TIME_LENGTH + "}[0-9a-f]{" + EPOCH_LENGTH + "}");
 
     /**
      * @param name that it has to have
@@ -32,7 +35,7 @@ record SharedValue(boolean mayBeFresh, long fetchedAt, String epoch, Optional<by
             return Optional.empty();
         }
         String header = new String(bytes, 0, HEADER, StandardCharsets.ISO_8859_1);
-        if (!header.matches(RedisKeys.VERSION + "[fx][pa]\\d{" + TIME_LENGTH + "}[0-9a-f]{" + EPOCH_LENGTH + "}")) {
+        if (!FORM.matcher(header).matches()) {
             return Optional.empty();
         }
         boolean isPresent = header.charAt(2) == 'p';
