@@ -135,16 +135,16 @@ public class RedisLink implements RedisCalls {
     }
 
     @Override
-    public Future<Response> call(RedisCall what, Request request) {
-        return up ? send(what, connection, request) : down();
+    public Future<Response> call(RedisCall what, Request request, Supplier<Request> again) {
+        return up ? send(what, connection, request, again) : down();
     }
 
     private static Future<Response> down() {
         return Future.failedFuture(new RedisUnavailableException("Redis is down"));
     }
 
-    private Future<Response> send(RedisCall what, RedisConnection to, Request request) {
-        return to == null ? down() : sender.send(what, to, request);
+    private Future<Response> send(RedisCall what, RedisConnection to, Request request, Supplier<Request> again) {
+        return to == null ? down() : sender.send(what, to, request, again);
     }
 
     // ---- Up and down: in the link's own context ----
@@ -184,8 +184,8 @@ public class RedisLink implements RedisCalls {
 
     /** One that doesn't reply in time isn't asked for more. */
     private Future<RedisConnection> open(RedisConnection to) {
-        Script.Caller caller = request -> send(RedisCall.OPEN, to, request);
-        Future<Void> all = send(RedisCall.PROBE, to, Request.cmd(Command.PING)).mapEmpty();
+        Script.Caller caller = (request, again) -> send(RedisCall.OPEN, to, request, again);
+        Future<Void> all = send(RedisCall.PROBE, to, Request.cmd(Command.PING), null).mapEmpty();
         for (Opening one : openings) {
             all = all.compose(before -> one.open(caller, gap));
         }

@@ -3,6 +3,7 @@ package io.eventmanagement.redis;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import io.eventmanagement.redis.RedisCall.Outcome;
 import io.eventmanagement.time.Time;
@@ -76,7 +77,8 @@ final class RedisSender {
         lateInARow = 0;
     }
 
-    Future<Response> send(RedisCall what, RedisConnection to, Request request) {
+    /** @param again see {@link Script.Caller} */
+    Future<Response> send(RedisCall what, RedisConnection to, Request request, Supplier<Request> again) {
         Promise<Response> outcome = Promise.promise();
         AtomicBoolean over = new AtomicBoolean();
         long sent = time.nanos();
@@ -89,7 +91,11 @@ final class RedisSender {
                 outcome.fail(new RedisUnavailableException(Reason.NO_REPLY));
             }
         }));
-        to.send(request).onComplete(reply -> {
+        Future<Response> first = to.send(request);
+        Future<Response> last = again == null ? first : first.recover(thrown -> isNoScript(thrown) && !over.get()
+                ? to.send(again.get())
+                : Future.failedFuture(thrown));
+        last.onComplete(reply -> {
             if (over.compareAndSet(false, true)) {
                 timeout.cancel();
                 if (time.nanos() - sent <= patience().toNanos()) {
@@ -103,9 +109,8 @@ final class RedisSender {
     }
 
     private void end(RedisCall what, RedisConnection from, AsyncResult<Response> reply) {
-        boolean isWell = reply.succeeded() || isNoScript(reply.cause());
-        counts.count(what, isWell ? Outcome.OK : Outcome.FAILED);
-        if (!isWell && (what == RedisCall.CATCH_UP || what == RedisCall.WRITE)) {
+        counts.count(what, reply.succeeded() ? Outcome.OK : Outcome.FAILED);
+        if (reply.failed() && (what == RedisCall.CATCH_UP || what == RedisCall.WRITE)) {
             // Without these nothing else can be relied on: it may be full, read only, or still loading.
             watcher.lose(from, Reason.of(reply.cause()), false);
         }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +20,12 @@ public final class Script {
     @FunctionalInterface
     public interface Caller {
 
-        Future<Response> send(Request request);
+        /** @param again what is sent in its stead, within the same time, if Redis doesn't know the script; null for no script */
+        Future<Response> send(Request request, Supplier<Request> again);
+
+        default Future<Response> send(Request request) {
+            return send(request, null);
+        }
     }
 
     private final String text;
@@ -42,10 +48,8 @@ public final class Script {
 
     /** @param arguments texts, numbers and buffers */
     public Future<Response> run(Caller caller, List<String> keys, Object... arguments) {
-        return caller.send(request(Command.EVALSHA, digest, keys, arguments))
-                .recover(thrown -> thrown.getMessage() != null && thrown.getMessage().startsWith("NOSCRIPT")
-                        ? caller.send(request(Command.EVAL, text, keys, arguments))
-                        : Future.failedFuture(thrown));
+        return caller.send(request(Command.EVALSHA, digest, keys, arguments),
+                () -> request(Command.EVAL, text, keys, arguments));
     }
 
     private static Request request(Command command, String script, List<String> keys, Object... arguments) {

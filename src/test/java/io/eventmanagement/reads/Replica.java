@@ -58,12 +58,12 @@ final class Replica {
         }
 
         @Override
-        public Future<Response> call(RedisCall what, Request request) {
+        public Future<Response> call(RedisCall what, Request request, Supplier<Request> again) {
             if (!toBeHeld.contains(what)) {
-                return redis.call(what, request);
+                return redis.call(what, request, again);
             }
             Promise<Response> outcome = Promise.promise();
-            Supplier<Future<Response>> call = () -> redis.call(what, request);
+            Supplier<Future<Response>> call = () -> redis.call(what, request, again);
             if (what == RedisCall.LOOK_UP) {
                 Future<Response> reply = call.get();
                 call = () -> reply;

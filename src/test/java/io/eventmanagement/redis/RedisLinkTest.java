@@ -329,6 +329,17 @@ class RedisLinkTest {
     }
 
     @Test
+    void aScriptThatHasToBeSentHasNoMoreTimeThanAnother() {
+        link.start();
+
+        wire.delay((int) TIMEOUT.toMillis() * 7 / 10);
+
+        assertThatThrownBy(() -> await(new Script("return 1").run(link.caller(RedisCall.PUT), List.of("key"))))
+                .hasRootCauseInstanceOf(RedisUnavailableException.class);
+        assertThat(link.calls(RedisCall.PUT, Outcome.TIMED_OUT)).isEqualTo(1);
+    }
+
+    @Test
     void withoutRedisThereIsNothingToStart() {
         RedisLink none = new RedisLink(null, TIMEOUT, TIMEOUT, vertx, Time.SYSTEM);
 
