@@ -22,6 +22,9 @@ final class WriteLog implements RedisLink.Opening {
     /** Entries; who lacks more takes everything for changed. */
     private static final int MOST_BEHIND = 1_000;
 
+    /** To log what came while the rest was logged, before Redis counts as up. */
+    private static final int MOST_ROUNDS = 10;
+
     private final RedisCalls redis;
     private final SharedKeys keys;
     private final CacheStore store;
@@ -127,13 +130,16 @@ final class WriteLog implements RedisLink.Opening {
 
     private void apply(Response entry) {
         String text = entry == null ? "" : entry.toString();
-        boolean isCertain = text.startsWith("d");
         if (text.length() < 2) {
             store.distrust();
-            return;
+        } else {
+            outdate(new Change(text.startsWith("d"), text.substring(1)));
         }
-        keys.key(text.substring(1)).ifPresent(key -> {
-            if (isCertain) {
+    }
+
+    private void outdate(Change change) {
+        keys.key(change.name()).ifPresent(key -> {
+            if (change.certain()) {
                 store.drop(key);
             } else {
                 store.expire(key);
@@ -152,12 +158,20 @@ final class WriteLog implements RedisLink.Opening {
 
     @Override
     public Future<Void> open(Script.Caller caller, boolean afterGap) {
-        List<Change> missing = unlogged.take();
+        return open(caller, afterGap, unlogged.take(), 0);
+    }
+
+    /** Adds go on meanwhile. What comes after some rounds is left to the beat that follows. */
+    private Future<Void> open(Script.Caller caller, boolean afterGap, List<Change> missing, int rounds) {
         boolean forgets = missing.contains(Change.FORGOTTEN);
         return begin(caller, afterGap, forgets || missing.contains(Change.ALL), forgets)
                 .compose(begun -> afterGap ? askOnce(caller, false) : Future.succeededFuture())
                 .compose(learnt -> log(caller, withoutForgotten(missing)))
-                .onFailure(thrown -> unlogged.add(missing));
+                .onFailure(thrown -> unlogged.add(missing))
+                .compose(logged -> {
+                    List<Change> more = rounds < MOST_ROUNDS ? unlogged.take() : List.of();
+                    return more.isEmpty() ? Future.succeededFuture() : open(caller, false, more, rounds + 1);
+                });
     }
 
     private Future<Void> begin(Script.Caller caller, boolean afterGap, boolean anew, boolean forget) {
@@ -206,6 +220,10 @@ final class WriteLog implements RedisLink.Opening {
         return log(redis.caller(RedisCall.WRITE), changes).recover(thrown -> {
             unlogged.add(changes);
             return Future.succeededFuture();
+        }).map(told -> {
+            // A look-up that was there before the write may have brought back what was dropped here.
+            changes.forEach(this::outdate);
+            return null;
         });
     }
 

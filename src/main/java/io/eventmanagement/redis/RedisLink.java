@@ -164,6 +164,8 @@ public class RedisLink implements RedisCalls {
                         upSince = time.nanos();
                         up = true;
                         transitions.up();
+                        // What came while the openings had their say.
+                        beat();
                     }
                     begun.countDown();
                 }));

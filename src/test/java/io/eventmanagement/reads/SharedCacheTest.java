@@ -21,8 +21,10 @@ import io.eventmanagement.reads.FakeSource.Down;
 import io.eventmanagement.redis.RedisCall;
 import io.eventmanagement.redis.RedisCall.Outcome;
 import io.eventmanagement.redis.RedisLink;
+import io.eventmanagement.redis.Script;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 
@@ -578,6 +580,41 @@ class SharedCacheTest {
         other.source.answers(id -> "new");
         assertThat(other.read("a").value()).isEqualTo("new");
         gone.stop();
+    }
+
+    @Test
+    void whatIsWrittenWhileRedisIsTakenUpIsToldBeforeItIsUp() {
+        known("a", "value");
+        other.read("a");
+        RedisLink coming = Replica.link(redis);
+        Replica third = new Replica(coming, prefix);
+        write(third, "b", true);
+        AtomicInteger calls = new AtomicInteger();
+        Script.Caller addsMeanwhile = (request, again) -> {
+            if (calls.incrementAndGet() == 2) {
+                write(third, "a", true);
+            }
+            return link.caller(RedisCall.OPEN).send(request, again);
+        };
+
+        Replica.await(third.shared.log().open(addsMeanwhile, false));
+
+        other.source.answers(id -> "new");
+        assertThat(other.read("a").value()).isEqualTo("new");
+    }
+
+    @Test
+    void whatALookUpBringsBackWhileAWriteIsToldIsDroppedAgain() {
+        known("a", "old");
+        Replica slow = new Replica(otherLink, prefix, RedisCall.WRITE).open(false);
+        slow.cache.drop("a");
+        Future<Void> told = slow.shared.written(List.of(slow.shared.change(slow.kind, "a", true)));
+        assertThat(slow.read("a").value()).as("event.com has acknowledged it, this replica hasn't").isEqualTo("old");
+
+        slow.held.letGo(0);
+        Replica.await(told);
+
+        assertThat(slow.store.<String> find(new Key(slow.kind.kind(), "a"))).isNull();
     }
 
     @Test

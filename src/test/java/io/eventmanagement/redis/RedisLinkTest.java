@@ -109,6 +109,16 @@ class RedisLinkTest {
     }
 
     @Test
+    void theFirstBeatIsAtOnce() {
+        List<Boolean> beats = new CopyOnWriteArrayList<>();
+        link.onBeat(() -> beats.add(link.isUp()));
+
+        link.start();
+
+        assertThat(beats).first().isEqualTo(true);
+    }
+
+    @Test
     void aReplicaStartsWithoutRedisAndTakesItUpWhenItComes() {
         redis.stop();
 
