@@ -25,6 +25,11 @@ final class Flight<V> {
          * @param end of those who wait for it, now or later
          */
         Uni<V> begin(long order, Deadline.End end);
+
+        /** It isn't made: all who waited for it have left before. */
+        default void giveUp() {
+            // Nothing was prepared.
+        }
     }
 
     /** A reader who waits for a flight, and has a turn in the bulkhead for it until it has begun. */
@@ -143,6 +148,7 @@ final class Flight<V> {
         }
         if (abandoned) {
             whenOver.accept(this);
+            call.giveUp();
         }
         return left;
     }

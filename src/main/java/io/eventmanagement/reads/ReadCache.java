@@ -61,7 +61,7 @@ public final class ReadCache<V> {
         Key key = new Key(kind, id);
         Visit visit = reader.visit();
         if (visit.isOver() || reader.wish().fetched()) {
-            return Uni.createFrom().deferred(() -> getHere(key, reader, source, false));
+            return Uni.createFrom().deferred(() -> getHere(key, reader, source, Found.NO_REPLY));
         }
         return Uni.createFrom().deferred(() -> visit.hasCaughtUp() ? getAnywhere(key, reader, source)
                 : visit.catchUp().chain(() -> getAnywhere(key, reader, source)));
@@ -75,7 +75,7 @@ public final class ReadCache<V> {
         // What is never fresh is fetched in any case: others' last good answer is of use only where there is none here.
         boolean isKnown = isFresh || entry != null && !sharedKind.awaited();
         if (reader.visit().isOver() || isKnown || shares && flights.has(key)) {
-            return getHere(key, reader, source, false);
+            return getHere(key, reader, source, Found.NO_REPLY);
         }
         return reader.visit().lookUp(sharedKind, key).chain(found -> awaitOthers(found, now, key, reader, source));
     }
@@ -87,36 +87,39 @@ public final class ReadCache<V> {
                 && store.now() - since < LookUps.OTHERS.toNanos() && Deadline.current().leaves(LookUps.OTHERS)
                 && store.find(key) == null && !(shares && flights.has(key));
         if (!waits) {
-            return getHere(key, reader, source, found == Found.FOUND);
+            return getHere(key, reader, source, found);
         }
-        return reader.visit().pause().chain(() -> reader.visit().isOver() ? getHere(key, reader, source, false)
+        return reader.visit().pause().chain(() -> reader.visit().isOver() ? getHere(key, reader, source, Found.NO_REPLY)
                 : reader.visit().lookUp(sharedKind, key).chain(next -> awaitOthers(next, since, key, reader, source)));
     }
 
-    /** @param isFound whether a look-up brought what is known here */
-    private Uni<Cached<V>> getHere(Key key, ClientRequest reader, Source<V> source, boolean isFound) {
+    /** @param found by a look-up; {@link Found#NO_REPLY} where there was none */
+    private Uni<Cached<V>> getHere(Key key, ClientRequest reader, Source<V> source, Found found) {
         Entry<V> entry = store.find(key);
         long now = store.now();
         if (entry == null) {
             return fetch(key, reader, source, Forward.URI_MISS);
         }
         if (entry.isFresh(now) && reader.wish().accepts(entry.age(now))) {
-            return Uni.createFrom().item(found(hit(key, entry, now, reader, source), isFound));
+            return Uni.createFrom().item(found(hit(key, entry, now, reader, source), found));
         }
         if (mayBeServedStale(entry, reader, now) && !source.circuit().isClosed()) {
             probe(key, source);
-            return Uni.createFrom().item(found(stale(entry, now), isFound));
+            if (found == Found.NOT_FOUND) {
+                others.giveUp(sharedKind, key); // that is left to this replica, which doesn't fetch it
+            }
+            return Uni.createFrom().item(found(stale(entry, now), found));
         }
         if (others != null && mayBeServedStale(entry, reader, now) && others.isOutElsewhere(source.circuit())) {
             // Whether it fails here too is found out meanwhile.
             refresh(key, source);
-            return Uni.createFrom().item(found(stale(entry, now), isFound));
+            return Uni.createFrom().item(found(stale(entry, now), found));
         }
         return fetch(key, reader, source, entry.isFresh(now) ? Forward.REQUEST : Forward.STALE);
     }
 
-    private Cached<V> found(Cached<V> known, boolean isFound) {
-        if (!isFound) {
+    private Cached<V> found(Cached<V> known, Found found) {
+        if (found != Found.FOUND) {
             return known;
         }
         redis.increment();
@@ -195,16 +198,25 @@ public final class ReadCache<V> {
         if (others == null) {
             return (order, end) -> source.fetch(key.id(), end).invoke(value -> store.put(key, kind, value, order));
         }
-        return (order, end) -> {
-            Position began = others.position();
-            return source.fetch(key.id(), end).invoke(value -> {
-                others.ended(source.circuit(), true);
-                store.put(key, kind, value, order);
-                others.put(sharedKind, key, value, began);
-            }).onFailure().invoke(thrown -> {
-                others.ended(source.circuit(), !source.hasFailed(thrown));
+        return new Flight.Call<>() {
+
+            @Override
+            public Uni<V> begin(long order, Deadline.End end) {
+                Position began = others.position();
+                return source.fetch(key.id(), end).invoke(value -> {
+                    others.ended(source.circuit(), true);
+                    store.put(key, kind, value, order);
+                    others.put(sharedKind, key, value, began);
+                }).onFailure().invoke(thrown -> {
+                    others.ended(source.circuit(), !source.hasFailed(thrown));
+                    giveUp();
+                });
+            }
+
+            @Override
+            public void giveUp() {
                 others.giveUp(sharedKind, key);
-            });
+            }
         };
     }
 

@@ -137,15 +137,21 @@ final class SharedCache {
         boolean areTooMany = puts.incrementAndGet() > MOST_PUTS;
         if (bytes.addAndGet(size) > MOST_BYTES || areTooMany) {
             isPut(size);
+            giveUp(shared, key);
             return;
         }
         SharedScripts.PUT.run(redis.caller(RedisCall.PUT), List.of(keys.log(), keys.value(name.get()), keys.claim(name.get())),
                 began.epoch(), began.sequence(), name.get(), life.toMillis(), json.isPresent() ? "p" : "a",
                 log.earliestMillis(),
-                Buffer.buffer(json.orElseGet(() -> new byte[0]))).onComplete(put -> isPut(size));
+                Buffer.buffer(json.orElseGet(() -> new byte[0]))).onComplete(put -> {
+                    isPut(size);
+                    if (put.failed()) {
+                        giveUp(shared, key);
+                    }
+                });
     }
 
-    /** A fetch failed: another replica may try. */
+    /** A fetch failed, doesn't begin, or what it brought isn't shared: another replica may try at once. */
     void giveUp(SharedKind<?> shared, Key key) {
         SharedKeys.name(shared, key.id()).filter(name -> redis.isUp() && shared.awaited())
                 .ifPresent(name -> redis.call(RedisCall.PUT, Request.cmd(Command.DEL).arg(keys.claim(name))));

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.eventmanagement.reads.LookUps.Found;
@@ -61,7 +62,13 @@ final class Visit {
 
     /** Has a value that others know put into the store here. */
     <V> Uni<Found> lookUp(SharedKind<V> kind, Key key) {
-        return step(tell -> shared.lookUp(kind, key, later, tell));
+        AtomicBoolean left = new AtomicBoolean();
+        return step(tell -> shared.lookUp(kind, key, later, found -> {
+            if (found == Found.NOT_FOUND && left.get()) {
+                shared.giveUp(kind, key); // whoever wanted it doesn't fetch it
+            }
+            tell.accept(found);
+        })).onCancellation().invoke(() -> left.set(true));
     }
 
     /** Lets some time pass, which isn't Redis'. */

@@ -107,7 +107,7 @@ final class Replica {
     final FakeSource source = new FakeSource();
     final VirtualTime time = new VirtualTime();
     final CacheStore store = new CacheStore(1 << 20, Duration.ofMinutes(10), time);
-    final FairBulkhead bulkhead = new FairBulkhead(1_000, 1_000);
+    final FairBulkhead bulkhead;
     final SharedKind<String> kind;
     final RedisCalls redis;
     final HeldCalls held;
@@ -119,7 +119,17 @@ final class Replica {
         this(redis, prefix, CacheScene.KIND, toBeHeld);
     }
 
+    /** @param room for calls of the source at once */
+    Replica(RedisCalls redis, String prefix, int room) {
+        this(redis, prefix, CacheScene.KIND, room);
+    }
+
     Replica(RedisCalls redis, String prefix, CacheKind<String> cacheKind, RedisCall... toBeHeld) {
+        this(redis, prefix, cacheKind, 1_000, toBeHeld);
+    }
+
+    private Replica(RedisCalls redis, String prefix, CacheKind<String> cacheKind, int room, RedisCall... toBeHeld) {
+        bulkhead = new FairBulkhead(room, 1_000);
         this.redis = redis;
         kind = new SharedKind<>(cacheKind, 't', !cacheKind.ttl().apply("any").isZero(),
                 value -> value.equals("none") ? Optional.empty() : Optional.of(value.getBytes(StandardCharsets.UTF_8)),

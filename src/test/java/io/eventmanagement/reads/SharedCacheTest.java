@@ -345,6 +345,81 @@ class SharedCacheTest {
         assertThat(second.awaitItem().getItem().value()).isEqualTo("value");
     }
 
+    private boolean isLeftToSomebody(String id) {
+        return one.redis(Command.EXISTS, key("c:t" + id)).toInteger() == 1;
+    }
+
+    @Test
+    void whatIsNotFetchedSinceItsReaderLeftIsLeftToOthers() {
+        Replica slow = new Replica(otherLink, prefix, RedisCall.LOOK_UP).open(false);
+        UniAssertSubscriber<Cached<String>> read = slow.read("a", Freshness.ANY);
+        eventually("it looks", () -> slow.held.count() == 1);
+        slow.settle();
+        assertThat(one.redis(Command.PERSIST, key("c:ta")).toInteger()).isEqualTo(1);
+
+        read.cancel();
+        slow.held.letGo(0);
+        slow.settle();
+
+        assertThat(isLeftToSomebody("a")).isFalse();
+        assertThat(slow.source.calls()).isZero();
+    }
+
+    @Test
+    void whatIsNotFetchedSinceThereWasNoRoomIsLeftToOthers() {
+        Replica narrow = new Replica(otherLink, prefix, 1).open(false);
+        narrow.read("first", Freshness.ANY);
+        eventually("there is no room", () -> narrow.source.calls() == 1);
+        UniAssertSubscriber<Cached<String>> second = narrow.read("a", Freshness.ANY);
+        eventually("it waits for its turn", () -> narrow.bulkhead.waiting() == 1);
+        one.redis(Command.PERSIST, key("c:ta"));
+
+        second.cancel();
+        narrow.settle();
+
+        assertThat(isLeftToSomebody("a")).isFalse();
+    }
+
+    @Test
+    void whatIsNotFetchedSinceTheSourceIsDownIsLeftToOthers() {
+        known("a", "value");
+        one.redis(Command.DEL, key("t:a"));
+        one.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+        one.time.advance(TTL);
+
+        assertThat(one.read("a").use().stale()).isTrue();
+        one.settle();
+
+        assertThat(isLeftToSomebody("a")).isFalse();
+    }
+
+    @Test
+    void whatIsNotPutSinceThereIsTooMuchIsLeftToOthers() {
+        Replica slow = new Replica(link, prefix, RedisCall.PUT).open(false);
+        Position now = slow.shared.position();
+        one.redis(Command.SET, key("c:tk1000"), "");
+
+        IntStream.range(0, 1_001).forEach(i -> slow.shared.put(slow.kind, new Key(slow.kind.kind(), "k" + i), "value", now));
+
+        assertThat(slow.held.count()).isEqualTo(1_001);
+        slow.held.letGo(1_000);
+        slow.settle();
+        assertThat(isLeftToSomebody("k1000")).isFalse();
+    }
+
+    @Test
+    void whatCouldNotBePutIsLeftToOthers() {
+        Replica slow = new Replica(link, prefix, RedisCall.PUT).open(false);
+        one.redis(Command.SET, key("c:ta"), "");
+        slow.shared.put(slow.kind, new Key(slow.kind.kind(), "a"), "value", slow.shared.position());
+
+        slow.held.fail(0);
+        slow.held.letGo(0);
+        slow.settle();
+
+        assertThat(isLeftToSomebody("a")).isFalse();
+    }
+
     @Test
     void whoIsInAHurryDoesNotWaitForWhatAnotherFetches() {
         one.read("a", Freshness.ANY);
