@@ -193,7 +193,10 @@ public class Reads {
         return Stream.of(users, events, lists).map(ReadCache::counts).toList();
     }
 
-    /** Forgets everything, last good answers included; where there is a Redis, on all replicas, should it be down as soon as it is back. */
+    /**
+     * Forgets everything, last good answers included; where there is a Redis, on all replicas, should it be down as soon as it
+     * is back.
+     */
     public void clear() {
         store.clear();
         if (shared != null) {

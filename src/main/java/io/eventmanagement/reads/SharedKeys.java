@@ -43,6 +43,7 @@ final class SharedKeys {
 
     /** @return empty for what a newer version of this service may share, and for what isn't one value's name */
     Optional<Key> key(String name) {
-        return name.isEmpty() ? Optional.empty() : Optional.ofNullable(kinds.get(name.charAt(0))).map(kind -> new Key(kind, name.substring(1)));
+        return name.isEmpty() ? Optional.empty()
+                : Optional.ofNullable(kinds.get(name.charAt(0))).map(kind -> new Key(kind, name.substring(1)));
     }
 }

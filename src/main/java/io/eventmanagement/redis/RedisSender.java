@@ -92,9 +92,10 @@ final class RedisSender {
             }
         }));
         Future<Response> first = to.send(request);
-        Future<Response> last = again == null ? first : first.recover(thrown -> isNoScript(thrown) && !over.get()
-                ? to.send(again.get())
-                : Future.failedFuture(thrown));
+        Future<Response> last = again == null ? first
+                : first.recover(thrown -> isNoScript(thrown) && !over.get()
+                        ? to.send(again.get())
+                        : Future.failedFuture(thrown));
         last.onComplete(reply -> {
             if (over.compareAndSet(false, true)) {
                 timeout.cancel();

@@ -20,7 +20,9 @@ public final class Script {
     @FunctionalInterface
     public interface Caller {
 
-        /** @param again what is sent in its stead, within the same time, if Redis doesn't know the script; null for no script */
+        /**
+         * @param again what is sent in its stead, within the same time, if Redis doesn't know the script; null for no script
+         */
         Future<Response> send(Request request, Supplier<Request> again);
 
         default Future<Response> send(Request request) {

@@ -29,8 +29,9 @@ enum TextForm {
             text -> DatabaseUrl.parse(text).isPresent(),
             "postgresql://localhost/events"),
 
-    REDIS_URL("a URL such as redis://redis.example:6379 or rediss://user:password@redis.example:6380/0, or several with commas; "
-            + "write + in a password %2B",
+    REDIS_URL(
+            "a URL such as redis://redis.example:6379 or rediss://user:password@redis.example:6380/0, or several with commas; "
+                    + "write + in a password %2B",
             text -> isListOf(Redis::isUrl, text), "redis://localhost"),
 
     KEY_PREFIX("up to 100 letters, digits, dots, hyphens and underscores", text -> text.matches("[A-Za-z0-9._-]{1,100}"),
@@ -53,7 +54,8 @@ enum TextForm {
 
         private static boolean isUrl(String text) {
             Matcher url = URL.matcher(text);
-            return url.matches() && (url.group("port") == null || Integer.parseInt(url.group("port")) <= 65535) && hasHost(text);
+            return url.matches() && (url.group("port") == null || Integer.parseInt(url.group("port")) <= 65535)
+                    && hasHost(text);
         }
 
         /** As the client reads it. */

@@ -179,7 +179,8 @@ class SettingsCheckTest {
     @ValueSource(strings = { "", "localhost:6379", "http://localhost", "redis:", "redis://", "redis://host:port", "redis://a b",
             "redis://a, redis://b", "redis://a/b", "redis://a:0", "redis://a:65536", "redis://a,redis://b:99999",
             "redis://:p%ass@a",
-            "redis://:p+ss@a", "redis://a_b", "redis://-a-", "redis://:p^ss@a", "redis://:p|ss@a", "redis://:p\"ss@a", "redis://:p<ss@a",
+            "redis://:p+ss@a", "redis://a_b", "redis://-a-", "redis://:p^ss@a", "redis://:p|ss@a", "redis://:p\"ss@a",
+            "redis://:p<ss@a",
             "redis://:p>ss@a", "redis://:p{ss@a", "redis://:p}ss@a", "redis://:p\\ss@a", "redis://:p`ss@a", "redis://[::1",
             "redis://[1:2]" })
     void anythingElseIsRefusedAsTheRedisUrl(String url) {
