@@ -3,6 +3,7 @@ package io.eventmanagement;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ public final class SlowWire implements AutoCloseable {
     private final URI redis;
     private final List<NetSocket> clients = new CopyOnWriteArrayList<>();
     private final List<Long> connected = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
     private volatile long delayMs;
 
     public SlowWire(Vertx vertx, String url) {
@@ -47,14 +49,23 @@ public final class SlowWire implements AutoCloseable {
         return connected;
     }
 
+    /** How many connections there are now. */
+    public int open() {
+        return open.get();
+    }
+
     private void pass(NetSocket client) {
+        open.incrementAndGet();
         connected.add(System.nanoTime() / 1_000_000);
         clients.add(client);
         client.pause();
         vertx.createNetClient().connect(redis.getPort(), redis.getHost()).onFailure(gone -> client.close()).onSuccess(there -> {
             AtomicLong last = new AtomicLong();
             there.handler(reply -> later(client, reply, last)).closeHandler(end -> client.close());
-            client.handler(there::write).closeHandler(end -> there.close()).resume();
+            client.handler(there::write).closeHandler(end -> {
+                open.decrementAndGet();
+                there.close();
+            }).resume();
         });
     }
 

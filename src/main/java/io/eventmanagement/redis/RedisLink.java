@@ -223,10 +223,16 @@ public class RedisLink implements RedisCalls {
         }
     }
 
+    /**
+     * Vert.x' close() gives a connection that still works back to a pool, and the next connect() would get it again: the one
+     * that was found to be of no use. So Redis is asked to end it, and until it has, or the silence ends it, it isn't given
+     * back.
+     */
     private void drop(RedisConnection which) {
         connection = null;
         which.endHandler(null);
-        which.close();
+        which.exceptionHandler(null);
+        which.send(Request.cmd(Command.QUIT)).onComplete(gone -> which.close());
     }
 
     private void fail(String why) {

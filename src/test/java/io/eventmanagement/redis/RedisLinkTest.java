@@ -321,8 +321,10 @@ class RedisLinkTest {
 
         assertThatThrownBy(() -> call(RedisCall.WRITE, Command.SET, "a", "b")).hasMessageContaining("OOM");
 
-        eventually("it is given up", () -> !link.isUp());
+        eventually("it is given up", () -> log.lines().size() == 2);
         assertIsNotAsked();
+        assertThat(wire.connected()).as("not the same connection again").hasSize(2);
+        eventually("none is left", () -> wire.open() == 0);
     }
 
     @Test
