@@ -3,6 +3,7 @@ package io.eventmanagement.redis;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.eventmanagement.redis.RedisCall.Outcome;
@@ -26,6 +27,12 @@ final class RedisSender {
     /** For so long after the start calls have more time: a JVM that has just started is slow itself. */
     static final Duration NEW = Duration.ofSeconds(10);
 
+    /**
+     * Calls that Redis hasn't replied to, late ones included; beyond, it is as if it were down. Fewer than the client keeps
+     * (quarkus.redis.max-waiting-handlers), so that there is room to find out whether it replies again.
+     */
+    static final int MOST_UNDER_WAY = 2_000;
+
     /** Who is told that a connection is of no use. */
     interface Watcher {
 
@@ -42,6 +49,7 @@ final class RedisSender {
     private final Watcher watcher;
     private final RedisCounts counts = new RedisCounts();
     private final long started;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /** Guarded by {@code this}, as is the field below. */
     private int lateInARow;
@@ -79,6 +87,11 @@ final class RedisSender {
 
     /** @param again see {@link Script.Caller} */
     Future<Response> send(RedisCall what, RedisConnection to, Request request, Supplier<Request> again) {
+        boolean isOwn = what == RedisCall.PROBE || what == RedisCall.OPEN;
+        if (underWay.incrementAndGet() > MOST_UNDER_WAY && !isOwn) {
+            underWay.decrementAndGet();
+            return Future.failedFuture(new RedisUnavailableException("too many calls wait for Redis"));
+        }
         Promise<Response> outcome = Promise.promise();
         AtomicBoolean over = new AtomicBoolean();
         long sent = time.nanos();
@@ -97,6 +110,7 @@ final class RedisSender {
                         ? to.send(again.get())
                         : Future.failedFuture(thrown));
         last.onComplete(reply -> {
+            underWay.decrementAndGet();
             if (over.compareAndSet(false, true)) {
                 timeout.cancel();
                 if (time.nanos() - sent <= patience().toNanos()) {

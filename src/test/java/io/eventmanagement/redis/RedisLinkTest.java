@@ -203,6 +203,25 @@ class RedisLinkTest {
     }
 
     @Test
+    void moreThanAFewThousandCallsAreNotUnderWayAtOnce() {
+        link.start();
+
+        redis.hang();
+        List<Future<Response>> calls = Stream
+                .generate(() -> link.call(RedisCall.CATCH_UP, Request.cmd(Command.PING)))
+                .limit(RedisSender.MOST_UNDER_WAY + 100).toList();
+        long refused = calls.stream().filter(Future::failed).map(Future::cause)
+                .filter(cause -> cause.getMessage().equals("too many calls wait for Redis")).count();
+        calls.forEach(call -> assertThatThrownBy(() -> await(call)).hasRootCauseInstanceOf(RedisUnavailableException.class));
+        redis.goOn();
+
+        assertThat(refused).isEqualTo(100);
+        eventually("it is asked again", () -> await(link.call(RedisCall.BEAT, Request.cmd(Command.PING))
+                .map(pong -> true).recover(late -> Future.succeededFuture(false))));
+        assertThat(openings).as("its connection was kept").hasSize(1);
+    }
+
+    @Test
     void aReplyInTimeInBetweenEndsTheCount() {
         link.start();
 
