@@ -91,10 +91,10 @@ final class SharedScripts {
               local key = KEYS[i]
               last = last + 1
               redis.call('HMSET', KEYS[1], string.format('%%d', last), ARGV[i], 'k' .. string.sub(ARGV[i], 2), last)
-              if string.sub(ARGV[i], 1, 1) == 'd' then
-                redis.call('DEL', key)
-              elseif redis.call('EXISTS', key) == 1 then
+              if string.sub(ARGV[i], 1, 1) == 'x' and redis.call('TYPE', key).ok == 'string' then
                 redis.call('SETRANGE', key, 1, 'x')
+              else
+                redis.call('DEL', key)
               end
             end
             while last - low > %d do
@@ -118,7 +118,8 @@ final class SharedScripts {
             local count = #KEYS / 2
             local found = redis.call('MGET', unpack(KEYS, 1, count))
             for i = 1, count do
-              if not found[i] and not redis.call('SET', KEYS[count + i], '', 'NX', 'PX', ARGV[1]) then found[i] = 0 end
+              -- A Redis that is full refuses it; what was found is of use even so.
+              if not found[i] and not redis.pcall('SET', KEYS[count + i], '', 'NX', 'PX', ARGV[1]) then found[i] = 0 end
             end
             return found
             """);
@@ -134,8 +135,8 @@ final class SharedScripts {
             local known = tonumber(ARGV[2])
             if log[1] ~= ARGV[1] or known < tonumber(log[2]) or (log[3] and known < tonumber(log[3])) then return 0 end
             local at = string.format('%%013.0f', math.min(now, tonumber(ARGV[6])))
-            local there = redis.call('GETRANGE', KEYS[2], 0, 15)
-            if string.sub(there, 1, 2) == '%1$sf' and string.sub(there, 4) > at then return 0 end
+            local there = redis.pcall('GETRANGE', KEYS[2], 0, 15)
+            if type(there) == 'string' and string.sub(there, 1, 2) == '%1$sf' and string.sub(there, 4) > at then return 0 end
             redis.call('SET', KEYS[2], '%1$sf' .. ARGV[5] .. at .. ARGV[1] .. ARGV[3] .. '\\n' .. ARGV[7], 'PX', ARGV[4])
             return 1
             """.formatted(RedisKeys.VERSION));

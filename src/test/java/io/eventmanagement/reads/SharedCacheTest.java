@@ -595,6 +595,42 @@ class SharedCacheTest {
     }
 
     @Test
+    void ofAFullRedisWhatIsThereIsFound() {
+        try (TestRedis full = new TestRedis()) {
+            RedisLink own = Replica.link(full);
+            own.start();
+            Replica replica = new Replica(own, prefix).open(false);
+            replica.source.answers(id -> "value");
+            replica.read("a");
+            replica.settle();
+            replica.store.clear();
+            replica.redis(Command.CONFIG, "SET", "maxmemory", "1");
+            Visit visit = replica.shared.visit(Runnable::run, Runnable::run);
+
+            assertThat(visit.lookUp(replica.kind, new Key(replica.kind.kind(), "b")).await().indefinitely())
+                    .isEqualTo(LookUps.Found.NOT_FOUND);
+            assertThat(visit.lookUp(replica.kind, new Key(replica.kind.kind(), "a")).await().indefinitely())
+                    .isEqualTo(LookUps.Found.FOUND);
+            own.stop();
+        }
+    }
+
+    @Test
+    void whatSomebodyElsePutInThePlaceOfAValueIsReplaced() {
+        for (boolean certain : List.of(true, false)) {
+            one.redis(Command.RPUSH, key("t:a"), "a list");
+
+            write(one, "a", certain);
+
+            assertThat(one.redis(Command.EXISTS, key("t:a")).toInteger()).isZero();
+        }
+        one.redis(Command.RPUSH, key("t:a"), "a list");
+        known("a", "value");
+        assertThat(other.read("a").value()).isEqualTo("value");
+        assertThat(other.source.calls()).isZero();
+    }
+
+    @Test
     void aValueOfAnotherIdIsNone() {
         known("a", "value of a");
         one.redis(Command.RENAME, key("t:a"), key("t:b"));
