@@ -19,8 +19,8 @@ import io.vertx.redis.client.Response;
  */
 final class WriteLog implements RedisLink.Opening {
 
-    /** Entries; who lacks more takes everything for changed. */
-    private static final int MOST_BEHIND = 1_000;
+    /** Entries, four for an add; who lacks more takes everything for changed. A script can't unpack more than about 8,000. */
+    static final int MOST_BEHIND = 5_000;
 
     /** To log what came while the rest was logged, before Redis counts as up. */
     private static final int MOST_ROUNDS = 10;
