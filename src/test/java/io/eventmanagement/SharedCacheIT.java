@@ -110,20 +110,48 @@ class SharedCacheIT {
         }
     }
 
+    /** Of the one value that the others know, nothing is fresh here. */
+    private static PackagedService withStaleAnswers() {
+        return replica(redis, Map.of("CACHE_USER_TTL_MS", "1", "CACHE_EVENT_TTL_MS", "1"));
+    }
+
+    private static void assertStale(HttpResponse<String> read) {
+        assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+        assertThat(new JsonArray(read.body())).hasSize(1);
+        assertThat(read.headers().firstValue("Cache-Status").orElseThrow())
+                .matches("event-management; hit; ttl=-\\d+; detail=stale-if-error");
+        assertThat(read.headers().firstValue("Age")).isPresent();
+    }
+
+    private static boolean areReadCircuitsOpen(PackagedService replica) {
+        return new JsonArray(replica.manage("/q/circuits").body()).stream().map(JsonObject.class::cast)
+                .filter(circuit -> circuit.getString("name").endsWith("-by-id"))
+                .noneMatch(circuit -> circuit.getString("state").equals("CLOSED"));
+    }
+
+    private static int misses(PackagedService replica, String kind) {
+        return new JsonObject(replica.manage("/q/cache").body()).getJsonObject(kind).getInteger("misses");
+    }
+
     @Test
-    void aNewReplicaAnswersWhatTheOthersKnowThoughEventComIsDown() throws Exception {
+    void aNewReplicaAnswersStaleWhatTheOthersKnowWhileEventComIsDown() throws Exception {
         add(one, "known");
         assertThat(events(one, "known")).isEqualTo(1);
         eventually("the other knows it from Redis", PACE, () -> other.get("/getEventsByUserId/known").headers()
                 .firstValue("Cache-Status").orElseThrow().contains("detail=shared"));
         eventCom.down(true);
-        try (PackagedService fresh = replica(redis, Map.of())) {
-            HttpResponse<String> read = fresh.get("/getEventsByUserId/known");
+        try (PackagedService first = withStaleAnswers()) {
+            assertStale(first.get("/getEventsByUserId/known"));
+            assertThat(misses(first, "users")).as("it found out for itself").isEqualTo(1);
+            eventually("it is told", PACE, () -> {
+                assertStale(first.get("/getEventsByUserId/known"));
+                return areReadCircuitsOpen(first);
+            });
+            try (PackagedService second = withStaleAnswers()) {
+                assertStale(second.get("/getEventsByUserId/known"));
 
-            assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
-            assertThat(new JsonArray(read.body())).hasSize(1);
-            assertThat(read.headers().firstValue("Cache-Status").orElseThrow()).contains("detail=shared");
-            assertThat(read.headers().firstValue("Age")).isPresent();
+                assertThat(misses(second, "users") + misses(second, "events")).as("it waited for no call").isZero();
+            }
         } finally {
             eventCom.down(false);
         }
