@@ -136,7 +136,7 @@ final class SharedCache {
         }
         boolean areTooMany = puts.incrementAndGet() > MOST_PUTS;
         if (bytes.addAndGet(size) > MOST_BYTES || areTooMany) {
-            isPut(size);
+            putEnded(size);
             giveUp(shared, key);
             return;
         }
@@ -144,7 +144,7 @@ final class SharedCache {
                 began.epoch(), began.sequence(), name.get(), life.toMillis(), json.isPresent() ? "p" : "a",
                 log.earliestMillis(),
                 Buffer.buffer(json.orElseGet(() -> new byte[0]))).onComplete(put -> {
-                    isPut(size);
+                    putEnded(size);
                     if (put.failed()) {
                         giveUp(shared, key);
                     }
@@ -157,7 +157,7 @@ final class SharedCache {
                 .ifPresent(name -> redis.call(RedisCall.PUT, Request.cmd(Command.DEL).arg(keys.claim(name))));
     }
 
-    private void isPut(int size) {
+    private void putEnded(int size) {
         puts.decrementAndGet();
         bytes.addAndGet(-size);
     }

@@ -100,7 +100,7 @@ final class RedisSender {
         Cancellable timeout = (isPatient ? forAdds : forRequests).begin(() -> afterReplies.execute(() -> {
             if (over.compareAndSet(false, true)) {
                 counts.count(what, Outcome.TIMED_OUT);
-                isLate(to, sent);
+                countLate(to, sent);
                 outcome.fail(new RedisUnavailableException(Reason.NO_REPLY));
             }
         }));
@@ -136,7 +136,7 @@ final class RedisSender {
     }
 
     /** Of calls that were under way together one counts: what held them up may have been a pause of this JVM. */
-    private void isLate(RedisConnection from, long sent) {
+    private void countLate(RedisConnection from, long sent) {
         synchronized (this) {
             if (sent - lastLate < 0) {
                 return;
