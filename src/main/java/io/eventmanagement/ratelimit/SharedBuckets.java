@@ -25,7 +25,8 @@ final class SharedBuckets {
             local now = t[1] * 1000000 + t[2]
             local window = tonumber(ARGV[2])
             local one = window / tonumber(ARGV[1])
-            local full = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now))
+            -- Not later than it can be: the clock may have been set back.
+            local full = math.min(now + window, math.max(now, tonumber(redis.call('GET', KEYS[1]) or now)))
             local after = full + one
             if after - now > window + 0.5 then
               return {0, 0, math.ceil(after - window - now), math.ceil(full - now)}

@@ -119,9 +119,8 @@ final class LookUps {
         }
         SharedValue value = read.get();
         try {
-            boolean mayBeFresh = value.mayBeFresh() && log.position().isOf(value.epoch());
             return store.take(wanted.key(), wanted.shared().kind(), wanted.shared().value().apply(value.json()), order,
-                    Duration.ofMillis(age.getAsLong()), mayBeFresh) ? Found.FOUND : Found.NOT_FOUND;
+                    Duration.ofMillis(age.getAsLong()), log.mayBeFresh(value)) ? Found.FOUND : Found.NOT_FOUND;
         } catch (RuntimeException e) {
             // Somebody else's, or half of it: event.com has it whole.
             return Found.NOT_FOUND;

@@ -22,6 +22,9 @@ final class WriteLog implements RedisLink.Opening {
     /** Entries, four for an add; who lacks more takes everything for changed. A script can't unpack more than about 8,000. */
     static final int MOST_BEHIND = 5_000;
 
+    /** Of two replicas' knowledge of Redis' clock. */
+    private static final long TOLERANCE_MS = 1_000;
+
     /** To log what came while the rest was logged, before Redis counts as up. */
     private static final int MOST_ROUNDS = 10;
 
@@ -54,9 +57,14 @@ final class WriteLog implements RedisLink.Opening {
     /** How old a value is that was fetched then; empty for one that isn't to be known any more. */
     OptionalLong ageMillis(SharedValue value) {
         long now = clock.latest(store.now());
-        // Redis' clock may have been set back since.
         return value.fetchedAt() <= cleared || value.fetchedAt() > now + 60_000 ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(0, now - value.fetchedAt()));
+    }
+
+    /** Not what is of another epoch, or of a time to come: how old that is nobody knows, since Redis' clock was set back. */
+    boolean mayBeFresh(SharedValue value) {
+        return value.mayBeFresh() && position.isOf(value.epoch())
+                && value.fetchedAt() <= clock.latest(store.now()) + TOLERANCE_MS;
     }
 
     /** When something is that happens now, on Redis' clock: not later than that. */

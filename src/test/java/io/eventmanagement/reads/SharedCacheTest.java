@@ -155,6 +155,14 @@ class SharedCacheTest {
     }
 
     @Test
+    void whatIsOfATimeToComeIsNotFresh() {
+        wasFetched("a", Duration.ofSeconds(-30));
+        other.source.answers(id -> "new");
+
+        assertThat(other.read("a").value()).isEqualTo("new");
+    }
+
+    @Test
     void ofAnotherEpochNothingIsFresh() {
         long seconds = one.redis(Command.TIME).get(0).toLong();
         one.redis(Command.SET, key("t:a"), "1fp" + seconds + "000" + "0".repeat(16) + "ta\nvalue");
