@@ -1,14 +1,19 @@
 package io.eventmanagement.redis;
 
+import java.util.HashSet;
+import java.util.Set;
+
 import org.jboss.logging.Logger;
 
-/** The log lines of Redis: one when it is up or down, and one more when the reason of "down" is another. */
+/** The log lines of Redis: one when it is up, and one for each reason while it is down. */
 final class Transitions {
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
 
-    /** Why it is down, as was told last; empty if that it is up was. */
-    private String told;
+    private static final int MOST_REASONS = 20;
+
+    /** Why it is down, as was told since it was up. */
+    private final Set<String> told = new HashSet<>();
     /** Why it was lost, until it is known whether it is back at once. */
     private String lost = "";
 
@@ -22,15 +27,14 @@ final class Transitions {
         } else {
             LOG.info("Redis is up");
         }
-        told = "";
+        told.clear();
         lost = "";
     }
 
     void down(String why) {
-        if (!why.equals(told)) {
+        if (told.size() < MOST_REASONS && told.add(why)) {
             LOG.warnf("Redis is down: %s", why);
         }
-        told = why;
         lost = "";
     }
 }

@@ -19,7 +19,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Orders in which reads, fetches, puts, look-ups and writes of one key may begin and end on two replicas that share a Redis: some
+ * Orders in which reads, fetches, puts, look-ups and writes of one key may begin and end on two replicas that share a Redis:
+ * some
  * of very many, at random.
  */
 class SharedOrderPropertyTest {
