@@ -26,7 +26,7 @@ final class SharedBuckets {
             local window = tonumber(ARGV[2])
             local one = window / tonumber(ARGV[1])
             -- Not later than it can be: the clock may have been set back.
-            local full = math.min(now + window, math.max(now, tonumber(redis.call('GET', KEYS[1]) or now)))
+            local full = math.min(now + window, math.max(now, tonumber(redis.call('GET', KEYS[1]) or '') or now))
             local after = full + one
             if after - now > window + 0.5 then
               return {0, 0, math.ceil(after - window - now), math.ceil(full - now)}

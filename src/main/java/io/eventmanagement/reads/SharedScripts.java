@@ -17,28 +17,41 @@ final class SharedScripts {
             local now = t[1] * 1000 + math.floor(t[2] / 1000)
             """;
 
+    /** The log as it is, whether it can be what these scripts have written, and a new one in its stead. */
+    private static final String LOG = """
+            local log = {}
+            if redis.call('TYPE', KEYS[1]).ok == 'hash' then
+              log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'low', 'cleared', 'run')
+            end
+            local last, low, cleared = tonumber(log[2] or ''), tonumber(log[3] or ''), tonumber(log[4] or '') or 0
+            local isSound = log[1] and last and low and 0 <= low and low <= last and last - low <= %d and last < 1e15
+            local function run()
+              local info = redis.pcall('INFO', 'server')
+              return type(info) == 'string' and string.match(info, 'run_id:(%%w+)') or ''
+            end
+            local function begin(epoch)
+              log, last, low = {epoch}, 0, 0
+              redis.call('DEL', KEYS[1])
+              redis.call('HMSET', KEYS[1], 'epoch', epoch, 'run', run(), 'seq', 0, 'low', 0,
+                  'cleared', string.format('%%.0f', cleared))
+            end
+            """.formatted(KEPT);
+
     /**
      * Makes a new log where there is none that can be trusted. Arguments: a name for it, whether to make one in any case,
      * whether to forget all values.
      *
      * @see WriteLog
      */
-    static final Script OPEN = new Script(NOW + """
-            local run = ''
-            local info = redis.pcall('INFO', 'server')
-            if type(info) == 'string' then run = string.match(info, 'run_id:(%%w+)') or '' end
-            local log = redis.call('HMGET', KEYS[1], 'epoch', 'run', 'cleared')
-            if not log[1] or log[2] ~= run or ARGV[2] == '1' then
-              local cleared = log[3] or '0'
-              if ARGV[3] == '1' then cleared = string.format('%%.0f', now) end
-              redis.call('DEL', KEYS[1])
-              redis.call('HMSET', KEYS[1], 'epoch', ARGV[1], 'run', run, 'seq', 0, 'low', 0, 'cleared', cleared)
+    static final Script OPEN = new Script(NOW + LOG + """
+            if not isSound or log[5] ~= run() or ARGV[2] == '1' then
+              if ARGV[3] == '1' then cleared = now end
+              begin(ARGV[1])
             end
             -- Refused by a Redis that is full, or read only.
-            redis.call('HSET', KEYS[1], 'run', run)
+            redis.call('HSET', KEYS[1], 'low', low)
             redis.call('PEXPIRE', KEYS[1], %d)
-            log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'cleared')
-            return {now, log[1], tonumber(log[2]), tonumber(log[3])}
+            return {now, log[1], low, last, cleared}
             """.formatted(LIFE_MS));
 
     /**
@@ -77,16 +90,12 @@ final class SharedScripts {
             """);
 
     /**
-     * Logs writes, and takes away what they changed. Further keys: the values. Arguments: a name for the log, should there be
-     * none, and for each value {@code d} (it has changed) or {@code x} (it may have changed), and its name in the log.
+     * Logs writes, and takes away what they changed. Further keys: the values. Arguments: a name for a new log, should there be
+     * none that can be trusted, and for each value {@code d} (it has changed) or {@code x} (it may have changed), and its name
+     * in the log.
      */
-    static final Script WRITE = new Script("""
-            local log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'low')
-            if not log[1] then
-              redis.call('HMSET', KEYS[1], 'epoch', ARGV[1], 'run', '', 'seq', 0, 'low', 0, 'cleared', 0)
-              log = {ARGV[1], 0, 0}
-            end
-            local last, low = tonumber(log[2]), tonumber(log[3])
+    static final Script WRITE = new Script(LOG + """
+            if not isSound then begin(ARGV[1]) end
             for i = 2, #ARGV do
               local key = KEYS[i]
               last = last + 1

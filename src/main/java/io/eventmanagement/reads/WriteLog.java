@@ -92,7 +92,7 @@ final class WriteLog implements RedisLink.Opening {
 
     private void ask() {
         List<Consumer<Boolean>> crew = crew();
-        askOnce(redis.caller(RedisCall.CATCH_UP), false).onComplete(caughtUp -> {
+        ask(redis.caller(RedisCall.CATCH_UP), false).onComplete(caughtUp -> {
             if (caughtUp.failed()) {
                 // Who came later has waited less, but wouldn't fare better.
                 crew.addAll(crew());
@@ -115,24 +115,31 @@ final class WriteLog implements RedisLink.Opening {
         return crew;
     }
 
-    private Future<Void> askOnce(Script.Caller caller, boolean keepsAlive) {
+    /** Twice, if the log is another one by now: what others wrote there isn't known here. */
+    private Future<Void> ask(Script.Caller caller, boolean keepsAlive) {
+        return askOnce(caller, keepsAlive).compose(isSame -> isSame ? Future.succeededFuture()
+                : begin(caller, true, false, false).compose(begun -> askOnce(caller, keepsAlive)).mapEmpty());
+    }
+
+    /** @return false if the log isn't the one that was known */
+    private Future<Boolean> askOnce(Script.Caller caller, boolean keepsAlive) {
         Position known = position;
         long asked = store.now();
         List<Object> arguments = new ArrayList<>(
                 List.of(known.epoch(), known.sequence(), MOST_BEHIND, keepsAlive ? 1 : 0, outages.reporter()));
         arguments.addAll(outages.names());
-        return SharedScripts.CATCH_UP.run(caller, List.of(keys.log()), arguments.toArray()).compose(reply -> {
+        return SharedScripts.CATCH_UP.run(caller, List.of(keys.log()), arguments.toArray()).map(reply -> {
             clock = new RedisClock(reply.get(0).toLong(), asked, store.now());
             long last = reply.get(1).toLong();
             if (last < 0) {
-                return begin(caller, true, false, false);
+                return false;
             }
             outages.hear(reply.get(2).toLong());
             for (int i = 3; i < reply.size(); i++) {
                 apply(reply.get(i));
             }
             advance(known, last);
-            return Future.succeededFuture();
+            return true;
         });
     }
 
@@ -173,7 +180,7 @@ final class WriteLog implements RedisLink.Opening {
     private Future<Void> open(Script.Caller caller, boolean afterGap, List<Change> missing, int rounds) {
         boolean forgets = missing.contains(Change.FORGOTTEN);
         return begin(caller, afterGap, forgets || missing.contains(Change.ALL), forgets)
-                .compose(begun -> afterGap ? askOnce(caller, false) : Future.succeededFuture())
+                .compose(begun -> afterGap ? ask(caller, false) : Future.succeededFuture())
                 .compose(learnt -> log(caller, withoutForgotten(missing)))
                 .onFailure(thrown -> unlogged.add(missing))
                 .compose(logged -> {
@@ -188,12 +195,13 @@ final class WriteLog implements RedisLink.Opening {
                 .run(caller, List.of(keys.log()), newEpoch(), anew ? 1 : 0, forget ? 1 : 0)
                 .map(reply -> {
                     clock = new RedisClock(reply.get(0).toLong(), asked, store.now());
-                    adopt(reply.get(1).toString(), reply.get(2).toLong(), reply.get(3).toLong(), afterGap);
+                    adopt(reply.get(1).toString(), reply.get(2).toLong(), reply.get(3).toLong(), reply.get(4).toLong(),
+                            afterGap);
                     return null;
                 });
     }
 
-    private synchronized void adopt(String epoch, long last, long clearedThen, boolean afterGap) {
+    private synchronized void adopt(String epoch, long low, long last, long clearedThen, boolean afterGap) {
         boolean isFirst = position == Position.NONE;
         if (!isFirst && clearedThen > cleared) {
             store.clear();
@@ -204,7 +212,9 @@ final class WriteLog implements RedisLink.Opening {
         if (isGap) {
             store.distrust();
         }
-        position = new Position(epoch, isSame ? position.sequence() : last, position.gaps() + (isGap ? 1 : 0));
+        // Of another log all entries are news, except to a replica that knows nothing yet.
+        long known = isFirst || last - low > MOST_BEHIND ? last : low;
+        position = new Position(epoch, isSame ? position.sequence() : known, position.gaps() + (isGap ? 1 : 0));
     }
 
     private static String newEpoch() {
@@ -237,7 +247,7 @@ final class WriteLog implements RedisLink.Opening {
 
     /** Each second: keeps the log alive, and tells what couldn't be told, and what fails. */
     void beat() {
-        askOnce(redis.caller(RedisCall.CATCH_UP), true);
+        ask(redis.caller(RedisCall.CATCH_UP), true);
         List<String> failing = outages.here();
         if (!failing.isEmpty()) {
             failing.add(0, outages.reporter());

@@ -547,6 +547,45 @@ class SharedCacheTest {
     }
 
     @Test
+    void anAddThatMeetsARedisThatLostItsLogIsNotMissingFromStaleAnswers() {
+        known("a", "value");
+        known("b", "value");
+        other.read("a");
+        other.read("b");
+        other.time.advance(Duration.ofSeconds(1));
+        one.redis(Command.DEL, key("writes"));
+
+        write(one, "b", true);
+
+        other.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+        assertThat(other.read("a").use().stale()).isTrue();
+        other.source.fails();
+        other.read("b", Freshness.ANY).awaitFailure();
+    }
+
+    @Test
+    void aLogThatIsNoneIsReplaced() {
+        List<Runnable> spoilt = List.of(
+                () -> one.redis(Command.SET, key("writes"), "text"),
+                () -> one.redis(Command.HSET, key("writes"), "seq", "many"),
+                () -> one.redis(Command.HSET, key("writes"), "seq", "9007199254740992"),
+                () -> one.redis(Command.HSET, key("writes"), "low", "-9007199254740992"),
+                () -> one.redis(Command.HDEL, key("writes"), "low"));
+        for (Runnable spoil : spoilt) {
+            write(one, "a", true);
+            spoil.run();
+
+            write(one, "b", true);
+
+            assertThat(one.redis(Command.HGET, key("writes"), "seq").toInteger()).isEqualTo(1);
+            one.redis(Command.DEL, key("writes"));
+            write(one, "a", true);
+            spoil.run();
+            assertThat(new Replica(link, prefix).open(false).shared.position().sequence()).isZero();
+        }
+    }
+
+    @Test
     void whoIsTooFarBehindTakesNothingForFresh() {
         known("a", "value");
         other.read("a");
