@@ -151,7 +151,7 @@ class ArchitectureTest {
     static final ArchRule THE_DATABASE_KNOWS_ITS_SETTINGS = onlyOn("database", "settings", "time");
 
     @ArchTest
-    static final ArchRule DELIVERY_KNOWS_WHAT_IS_BELOW_IT = onlyOn("delivery", "idempotency", "database", "circuit",
+    static final ArchRule DELIVERY_KNOWS_WHAT_IS_BELOW_IT = onlyOn("delivery", "idempotency", "database", "bulkhead", "circuit",
             "settings", "time", "web", "security");
 
     @ArchTest

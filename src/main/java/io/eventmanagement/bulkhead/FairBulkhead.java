@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
@@ -19,7 +20,7 @@ import io.smallrye.mutiny.Uni;
  */
 public final class FairBulkhead {
 
-    private final int limit;
+    private final IntSupplier limit;
     private final int maxWaitingLanes;
 
     /** Lanes with waiting calls, in the order of their turns. Guarded by {@code this}, as are all fields below. */
@@ -27,10 +28,12 @@ public final class FairBulkhead {
     private int running;
 
     /**
-     * @param limit how many calls may be under way at the same time
+     * @param limit how many calls may be under way at the same time: at least one. It may change at any time; where it grows,
+     *        waiting
+     *        calls begin with the end of the next one that is under way
      * @param maxWaitingLanes how many lanes may have waiting calls; calls of further lanes are refused
      */
-    public FairBulkhead(int limit, int maxWaitingLanes) {
+    public FairBulkhead(IntSupplier limit, int maxWaitingLanes) {
         this.limit = limit;
         this.maxWaitingLanes = maxWaitingLanes;
     }
@@ -45,7 +48,7 @@ public final class FairBulkhead {
     }
 
     public int limit() {
-        return limit;
+        return limit.getAsInt();
     }
 
     /** How many calls are under way. */
@@ -56,6 +59,23 @@ public final class FairBulkhead {
     /** How many lanes have waiting calls. */
     public synchronized int waiting() {
         return waiting.size();
+    }
+
+    /**
+     * Takes a place for a call that nobody needs, if there is room and nobody waits for it.
+     *
+     * @return whether there was; then {@link #giveBackSpare} has to follow
+     */
+    public synchronized boolean takeSpare() {
+        boolean isSpare = waiting.isEmpty() && running < limit.getAsInt();
+        if (isSpare) {
+            running++;
+        }
+        return isSpare;
+    }
+
+    public void giveBackSpare() {
+        leave();
     }
 
     /** The calls of one client request. */
@@ -112,7 +132,7 @@ public final class FairBulkhead {
         Lane lane = turn.lane;
         boolean first = !lane.used;
         lane.used = true;
-        if (running < limit) {
+        if (running < limit.getAsInt()) {
             running++;
             turn.state = State.ADMITTED;
             // Later calls go through the executor, which can run other work in between.
@@ -147,17 +167,24 @@ public final class FairBulkhead {
         }
     }
 
-    /** Gives the place of a call that has ended to the next in turn. */
+    /** Gives the place of a call that has ended to the next in turn, and to more of them if the limit has grown. */
     private void leave() {
-        Turn next;
-        synchronized (this) {
-            next = dequeue();
-            if (next == null) {
-                running--;
-                return;
-            }
+        for (Turn next = admit(true); next != null; next = admit(false)) {
+            Turn turn = next;
+            turn.lane.executor.execute(() -> begin(turn));
         }
-        next.lane.executor.execute(() -> begin(next));
+    }
+
+    /** @return the next in turn, if there is room for it */
+    private synchronized Turn admit(boolean afterAnother) {
+        if (afterAnother) {
+            running--;
+        }
+        Turn next = running < limit.getAsInt() ? dequeue() : null;
+        if (next != null) {
+            running++;
+        }
+        return next;
     }
 
     private Turn dequeue() {

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.circuit.CircuitStatus;
 import io.eventmanagement.circuit.CircuitTransition;
 import io.eventmanagement.circuit.Circuits;
@@ -45,6 +46,7 @@ class Dispatch {
     private final Vertx vertx;
     private final Database database;
     private final Circuits circuits;
+    private final FairBulkhead bulkhead;
     private final Courier courier;
     private final Time time;
     private final Window window;
@@ -61,14 +63,16 @@ class Dispatch {
     private volatile boolean claiming = true;
     private volatile boolean sending = true;
 
-    Dispatch(Vertx vertx, Database database, Circuits circuits, Courier courier, Time time, DeliveryConfig config,
+    Dispatch(Vertx vertx, Database database, Circuits circuits, FairBulkhead bulkhead, Courier courier, Time time,
+            DeliveryConfig config,
             EventApiConfig eventApi, ShutdownConfig shutdown) {
         this.vertx = vertx;
         this.database = database;
         this.circuits = circuits;
+        this.bulkhead = bulkhead;
         this.courier = courier;
         this.time = time;
-        this.window = new Window(Math.min(config.concurrency(), eventApi.maxConcurrency()));
+        this.window = new Window(config.concurrency());
         this.lease = Lease.of(eventApi, config);
         this.patience = Durations.shorter(eventApi.addTimeout().plus(Lease.SLACK), shutdown.timeout());
     }
@@ -125,7 +129,7 @@ class Dispatch {
         CircuitStatus circuit = circuits.addEvent().status();
         // While the wait runs nothing is tried; once it is over, one is: the probe.
         return !sending || circuit.rejects() ? Room.NONE
-                : window.take(wanted, circuit.state() == CircuitBreakerState.HALF_OPEN ? 1 : Integer.MAX_VALUE);
+                : window.take(wanted, circuit.state() == CircuitBreakerState.HALF_OPEN ? 1 : bulkhead.limit());
     }
 
     void giveBack(int unused) {

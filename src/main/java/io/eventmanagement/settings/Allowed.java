@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a setting may be.
@@ -39,11 +41,21 @@ record Allowed(String words, Predicate<String> test, String some) {
         if (type == LocalDate.class) {
             return DATE;
         }
+        if (type instanceof Class<?> choice && choice.isEnum()) {
+            return oneOf(choice);
+        }
         Limits limits = setting.getAnnotation(Limits.class);
         if (limits == null) {
             throw new IllegalStateException(setting + " has neither @Limits nor @Form");
         }
         return type == double.class ? decimal(limits) : wholeNumber(type == Duration.class ? " of milliseconds" : "", limits);
+    }
+
+    /** In lower case, as SmallRye Config reads them. */
+    private static Allowed oneOf(Class<?> choice) {
+        List<String> names = Stream.of(choice.getEnumConstants()).map(name -> name.toString().toLowerCase(Locale.ROOT))
+                .toList();
+        return new Allowed(String.join(" or ", names), names::contains, names.get(0));
     }
 
     private static Allowed wholeNumber(String unit, Limits limits) {

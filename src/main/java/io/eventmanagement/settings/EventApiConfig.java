@@ -46,10 +46,24 @@ public interface EventApiConfig {
     @Limits(min = 1, max = Limits.TEN_MINUTES)
     Duration deadline();
 
-    /** Calls to event.com under way at the same time, for the whole service. */
+    /** Whether the number of calls under way follows what event.com shows. */
+    @WithDefault("adaptive")
+    Concurrency concurrency();
+
+    /** Calls to event.com under way at the same time, for the whole service: the most, or the fixed number. */
     @WithDefault("1024")
     @Limits(min = 1, max = 10_000)
     int maxConcurrency();
+
+    /** The least that the adaptive number may be; never more than the most. */
+    @WithDefault("8")
+    @Limits(min = 1, max = 10_000)
+    int minConcurrency();
+
+    /** The percentile of an operation's latest times after which a read is tried a second time. 0 is never. */
+    @WithDefault("0")
+    @Form(TextForm.PERCENTILE)
+    double hedgePercentile();
 
     /** Requests that may wait for one of those calls to end; further ones are refused. */
     @WithDefault("10000")

@@ -36,6 +36,7 @@ enum TextForm {
 
     KEY_PREFIX("up to 100 letters, digits, dots, hyphens and underscores", text -> text.matches("[A-Za-z0-9._-]{1,100}"),
             "event-management"),
+    PERCENTILE("0, or a decimal number from 50 to 99.9", text -> text.matches("0|[5-9]\\d(\\.\\d)?"), "0"),
 
     ANYTHING("any text", text -> true, "");
 

@@ -6,7 +6,9 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
+import io.eventmanagement.bulkhead.AdaptiveLimit;
 import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.settings.Concurrency;
 import io.eventmanagement.settings.EventApiConfig;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.Time;
@@ -31,8 +33,15 @@ class UpstreamBeans {
 
     @Produces
     @Singleton
-    FairBulkhead bulkhead(EventApiConfig config) {
-        return new FairBulkhead(config.maxConcurrency(), config.maxWaiting());
+    AdaptiveLimit limit(EventApiConfig config, Time time) {
+        int max = config.maxConcurrency();
+        return new AdaptiveLimit(config.concurrency() == Concurrency.FIXED ? max : config.minConcurrency(), max, time::nanos);
+    }
+
+    @Produces
+    @Singleton
+    FairBulkhead bulkhead(AdaptiveLimit limit, EventApiConfig config) {
+        return new FairBulkhead(limit::now, config.maxWaiting());
     }
 
     @Produces

@@ -29,7 +29,7 @@ class FairBulkheadConcurrencyTest {
     private static final int REQUESTS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final FairBulkhead bulkhead = new FairBulkhead(LIMIT, THREADS);
+    private final FairBulkhead bulkhead = new FairBulkhead(() -> LIMIT, THREADS);
     private final ExecutorService clients = Executors.newFixedThreadPool(THREADS);
     private final ExecutorService upstream = Executors.newFixedThreadPool(LIMIT);
     private final CountDownLatch limitReached = new CountDownLatch(LIMIT);
@@ -39,7 +39,7 @@ class FairBulkheadConcurrencyTest {
     @BeforeAll
     static void startMutiny() {
         // It can't be started by several threads at once.
-        new FairBulkhead(1, 1).lane(Runnable::run).call(() -> Uni.createFrom().voidItem()).await().indefinitely();
+        new FairBulkhead(() -> 1, 1).lane(Runnable::run).call(() -> Uni.createFrom().voidItem()).await().indefinitely();
     }
 
     @AfterEach

@@ -60,7 +60,7 @@ class FairBulkheadPropertyTest {
             @ForAll @IntRange(min = 0, max = LANES) int maxWaitingLanes, @ForAll("steps") List<Step> steps) {
         // Given
         model = new BulkheadModel(limit, maxWaitingLanes);
-        FairBulkhead bulkhead = new FairBulkhead(limit, maxWaitingLanes);
+        FairBulkhead bulkhead = new FairBulkhead(() -> limit, maxWaitingLanes);
         for (int i = 0; i < LANES; i++) {
             lanes.add(bulkhead.lane(Runnable::run));
         }

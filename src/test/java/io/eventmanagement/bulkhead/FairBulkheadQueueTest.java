@@ -29,7 +29,7 @@ class FairBulkheadQueueTest {
     @Test
     void lanesTakeTurnsOneCallEachHoweverManyTheyHave() {
         // Given
-        FairBulkhead bulkhead = new FairBulkhead(1, 2);
+        FairBulkhead bulkhead = new FairBulkhead(() -> 1, 2);
         Lane large = bulkhead.lane(Runnable::run);
         Lane small = bulkhead.lane(Runnable::run);
         IntStream.rangeClosed(1, 1_000).forEach(i -> subscribe(large, "large " + i));
@@ -47,7 +47,7 @@ class FairBulkheadQueueTest {
     @Test
     void aLaneThatComesLaterTakesItsTurnAfterThoseThatWaitAlready() {
         // Given
-        FairBulkhead bulkhead = new FairBulkhead(1, 3);
+        FairBulkhead bulkhead = new FairBulkhead(() -> 1, 3);
         Lane a = bulkhead.lane(Runnable::run);
         Lane b = bulkhead.lane(Runnable::run);
         Lane c = bulkhead.lane(Runnable::run);
@@ -66,7 +66,7 @@ class FairBulkheadQueueTest {
     @Test
     void aWaitingCallThatIsCancelledNeverBeginsAndCostsNoPlace() {
         // Given
-        Lane lane = new FairBulkhead(1, 1).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 1, 1).lane(Runnable::run);
         subscribe(lane, "first");
         UniAssertSubscriber<String> cancelled = subscribe(lane, "cancelled");
         subscribe(lane, "last");
@@ -83,7 +83,7 @@ class FairBulkheadQueueTest {
     void aCallThatIsCancelledOnItsWayThroughTheExecutorNeverBeginsAndCostsNoPlace() {
         // Given
         Queue<Runnable> executor = new ArrayDeque<>();
-        Lane lane = new FairBulkhead(2, 1).lane(executor::add);
+        Lane lane = new FairBulkhead(() -> 2, 1).lane(executor::add);
         subscribe(lane, "first");
         UniAssertSubscriber<String> cancelled = subscribe(lane, "cancelled");
         subscribe(lane, "last");
@@ -101,7 +101,7 @@ class FairBulkheadQueueTest {
     @Test
     void aCallThatIsCancelledAsItIsSubscribedToNeverBeginsAndCostsNoPlace() {
         // Given
-        Lane lane = new FairBulkhead(1, 1).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 1, 1).lane(Runnable::run);
         UniSubscriber<String> fickle = new UniAssertSubscriber<>() {
 
             @Override
@@ -121,7 +121,7 @@ class FairBulkheadQueueTest {
     @Test
     void oneMoreWaitingLaneThanAllowedIsRefusedAndNeverBegins() {
         // Given
-        FairBulkhead bulkhead = new FairBulkhead(1, 2);
+        FairBulkhead bulkhead = new FairBulkhead(() -> 1, 2);
         Stream.of("under way", "waiting 1", "waiting 2").forEach(name -> subscribe(bulkhead.lane(Runnable::run), name));
 
         // When
@@ -136,7 +136,7 @@ class FairBulkheadQueueTest {
     @Test
     void aLaneThatWaitsAlreadyMayAddCallsWhileNoFurtherLaneMayWait() {
         // Given
-        FairBulkhead bulkhead = new FairBulkhead(1, 1);
+        FairBulkhead bulkhead = new FairBulkhead(() -> 1, 1);
         Lane lane = bulkhead.lane(Runnable::run);
         subscribe(lane, "under way");
         subscribe(lane, "waiting");
@@ -153,7 +153,7 @@ class FairBulkheadQueueTest {
     @Test
     void aLaneWhoseWaitingCallsAreAllCancelledMakesRoomForAnother() {
         // Given
-        FairBulkhead bulkhead = new FairBulkhead(1, 1);
+        FairBulkhead bulkhead = new FairBulkhead(() -> 1, 1);
         subscribe(bulkhead.lane(Runnable::run), "under way");
         UniAssertSubscriber<String> cancelled = subscribe(bulkhead.lane(Runnable::run), "cancelled");
 
@@ -169,7 +169,7 @@ class FairBulkheadQueueTest {
     @Test
     void nothingHappensUntilSomebodySubscribes() {
         // Given
-        Lane lane = new FairBulkhead(1, 1).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 1, 1).lane(Runnable::run);
 
         // When
         Uni<String> call = lane.call(calls.named("lazy"));

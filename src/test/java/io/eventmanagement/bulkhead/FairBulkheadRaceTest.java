@@ -32,7 +32,7 @@ class FairBulkheadRaceTest {
     /** A bulkhead for one call, the call that has it, and one that comes later. */
     private static final class Round {
 
-        private final FairBulkhead bulkhead = new FairBulkhead(1, 1);
+        private final FairBulkhead bulkhead = new FairBulkhead(() -> 1, 1);
         private final Calls calls = new Calls();
         private final AtomicInteger begun = new AtomicInteger();
         private final UniAssertSubscriber<Integer> second = UniAssertSubscriber.create();

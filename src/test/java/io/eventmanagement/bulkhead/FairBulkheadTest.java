@@ -26,7 +26,7 @@ class FairBulkheadTest {
     @Test
     void callsBeginAtOnceUpToTheLimit() {
         // Given
-        Lane lane = new FairBulkhead(2, MANY_LANES).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 2, MANY_LANES).lane(Runnable::run);
 
         // When
         for (String name : new String[] { "a", "b", "c" }) {
@@ -40,7 +40,7 @@ class FairBulkheadTest {
     @Test
     void aCallHandsItsPlaceToTheNextAndItsOutcomeToItsSubscriber() {
         // Given
-        Lane lane = new FairBulkhead(1, MANY_LANES).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 1, MANY_LANES).lane(Runnable::run);
         UniAssertSubscriber<String> first = subscribe(lane, "first");
         UniAssertSubscriber<String> second = subscribe(lane, "second");
 
@@ -56,7 +56,7 @@ class FairBulkheadTest {
     @Test
     void aFailingCallHandsOnItsPlaceAndItsFailure() {
         // Given
-        Lane lane = new FairBulkhead(1, MANY_LANES).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 1, MANY_LANES).lane(Runnable::run);
         UniAssertSubscriber<String> failing = subscribe(lane, "failing");
         subscribe(lane, "next");
 
@@ -71,7 +71,7 @@ class FairBulkheadTest {
     @Test
     void aCallThatThrowsInsteadOfBeginningGivesItsPlaceBack() {
         // Given
-        Lane lane = new FairBulkhead(1, MANY_LANES).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 1, MANY_LANES).lane(Runnable::run);
         Uni<String> throwing = lane.call(() -> {
             throw new IllegalStateException("thrown");
         });
@@ -87,7 +87,7 @@ class FairBulkheadTest {
     @Test
     void aCallThatThrowsWhenItsTurnHasComeGivesItsPlaceToTheNext() {
         // Given
-        Lane lane = new FairBulkhead(1, MANY_LANES).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 1, MANY_LANES).lane(Runnable::run);
         subscribe(lane, "first");
         UniAssertSubscriber<String> throwing = lane.<String> call(() -> {
             throw new IllegalStateException("thrown");
@@ -105,7 +105,7 @@ class FairBulkheadTest {
     @Test
     void aCallUnderWayKeepsItsPlaceUntilItEndsEvenWhenNobodyWaitsForItAnyMore() {
         // Given
-        Lane lane = new FairBulkhead(1, MANY_LANES).lane(Runnable::run);
+        Lane lane = new FairBulkhead(() -> 1, MANY_LANES).lane(Runnable::run);
         UniAssertSubscriber<String> given = subscribe(lane, "given up");
         subscribe(lane, "next");
 
@@ -121,7 +121,7 @@ class FairBulkheadTest {
     @Test
     void aWaitingCallBeginsOnItsOwnLanesExecutorWhicheverLaneMadeRoom() {
         // Given
-        FairBulkhead bulkhead = new FairBulkhead(1, MANY_LANES);
+        FairBulkhead bulkhead = new FairBulkhead(() -> 1, MANY_LANES);
         Queue<Runnable> otherLanesExecutor = new ArrayDeque<>();
         subscribe(bulkhead.lane(Runnable::run), "one lane's");
         subscribe(bulkhead.lane(otherLanesExecutor::add), "other lane's");
@@ -139,7 +139,7 @@ class FairBulkheadTest {
     void aLanesFurtherCallsGoThroughItsExecutorEvenWhileThereIsRoom() {
         // Given
         Queue<Runnable> executor = new ArrayDeque<>();
-        Lane lane = new FairBulkhead(10, MANY_LANES).lane(executor::add);
+        Lane lane = new FairBulkhead(() -> 10, MANY_LANES).lane(executor::add);
         subscribe(lane, "first");
 
         // When

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URL;
 
+import jakarta.inject.Inject;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.RawHttp;
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
+import io.eventmanagement.bulkhead.FairBulkhead;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -26,6 +29,9 @@ class MetersTest extends UpstreamTest {
 
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
+
+    @Inject
+    FairBulkhead bulkhead;
 
     private Scrape before;
 
@@ -186,7 +192,7 @@ class MetersTest extends UpstreamTest {
     void theBulkheadTellsHowFullItIs() {
         Scrape now = Scrape.of(metrics);
 
-        assertThat(now.sum("bulkhead_limit")).isEqualTo(1_024);
+        assertThat(now.sum("bulkhead_limit")).isEqualTo(bulkhead.limit());
         assertThat(now.series()).containsEntry("bulkhead_running", 0.0).containsEntry("bulkhead_waiting", 0.0);
     }
 

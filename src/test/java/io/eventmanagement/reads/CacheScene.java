@@ -27,7 +27,7 @@ final class CacheScene {
     }
 
     CacheScene(CacheKind<String> kind, int room, boolean shares) {
-        bulkhead = new FairBulkhead(room, 1_000);
+        bulkhead = new FairBulkhead(() -> room, 1_000);
         store = new CacheStore(1 << 20, Duration.ofMinutes(10), time);
         cache = new ReadCache<>(kind, store, shares, lane());
     }

@@ -87,7 +87,7 @@ class CrowdedSharingTest {
     @Test
     void aReaderWhomTheBulkheadRefusesIsAlone() {
         // Given
-        FairBulkhead narrow = new FairBulkhead(1, 1);
+        FairBulkhead narrow = new FairBulkhead(() -> 1, 1);
         ClientRequest[] readers = Stream
                 .generate(() -> new ClientRequest(Freshness.ANY, narrow.lane(Runnable::run), Runnable::run))
                 .limit(3).toArray(ClientRequest[]::new);
@@ -110,7 +110,7 @@ class CrowdedSharingTest {
     @Test
     void onceTheCallHasBegunItsReadersTurnsAreOthers() {
         // Given
-        FairBulkhead narrow = new FairBulkhead(1, 2);
+        FairBulkhead narrow = new FairBulkhead(() -> 1, 2);
         Function<String, UniAssertSubscriber<Cached<String>>> read = id -> scene.cache
                 .get(id, new ClientRequest(Freshness.ANY, narrow.lane(Runnable::run), Runnable::run), scene.source)
                 .subscribe().withSubscriber(UniAssertSubscriber.create());

@@ -32,7 +32,7 @@ class RecoveryTest {
 
     private final VirtualTime time = new VirtualTime();
     private final EngineSource source = new EngineSource(time);
-    private final FairBulkhead bulkhead = new FairBulkhead(10, 0);
+    private final FairBulkhead bulkhead = new FairBulkhead(() -> 10, 0);
     private final ReadCache<String> cache = new ReadCache<>(KIND, new CacheStore(1 << 20, Duration.ofHours(2), time), true,
             lane());
 

@@ -129,7 +129,7 @@ final class Replica {
     }
 
     private Replica(RedisCalls redis, String prefix, CacheKind<String> cacheKind, int room, RedisCall... toBeHeld) {
-        bulkhead = new FairBulkhead(room, 1_000);
+        bulkhead = new FairBulkhead(() -> room, 1_000);
         this.redis = redis;
         kind = new SharedKind<>(cacheKind, 't', !cacheKind.ttl().apply("any").isZero(),
                 value -> value.equals("none") ? Optional.empty() : Optional.of(value.getBytes(StandardCharsets.UTF_8)),

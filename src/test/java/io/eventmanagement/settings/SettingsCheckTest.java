@@ -32,6 +32,7 @@ class SettingsCheckTest {
             Map.entry("EVENT_API_ADD_TIMEOUT_MS", new Range(1, 600_000)),
             Map.entry("EVENT_API_DEADLINE_MS", new Range(1, 600_000)),
             Map.entry("EVENT_API_MAX_CONCURRENCY", new Range(1, 10_000)),
+            Map.entry("EVENT_API_MIN_CONCURRENCY", new Range(1, 10_000)),
             Map.entry("EVENT_API_MAX_WAITING", new Range(1, 1_000_000)),
             Map.entry("EVENT_API_MAX_ANSWER_KB", new Range(1, 1_000_000)),
             Map.entry("CIRCUIT_BREAKER_FAILURE_THRESHOLD", new Range(1, 1_000)),
@@ -68,7 +69,8 @@ class SettingsCheckTest {
     private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE", "SHARE_READS",
             "OIDC_ENABLED");
 
-    private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER",
+    private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "EVENT_API_CONCURRENCY",
+            "EVENT_API_HEDGE_PERCENTILE", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER",
             "LEGACY_DEPRECATION_DATE", "OTEL_EXPORTER_OTLP_ENDPOINT", "OIDC_ISSUER", "OIDC_AUDIENCE", "CORS_ORIGINS",
             "TRUSTED_PROXIES", "DATABASE_URL", "DATABASE_USERNAME", "DATABASE_PASSWORD", "REDIS_URL", "REDIS_PASSWORD",
             "REDIS_PREFIX");
@@ -89,6 +91,8 @@ class SettingsCheckTest {
                 WHOLE_NUMBERS.entrySet().stream().flatMap(e -> Stream.of(e.getValue().min, e.getValue().max)
                         .map(value -> arguments(e.getKey(), value.toString()))),
                 SWITCHES.stream().flatMap(name -> Stream.of("true", "false").map(value -> arguments(name, value))),
+                Stream.of("adaptive", "fixed").map(value -> arguments("EVENT_API_CONCURRENCY", value)),
+                Stream.of("0", "50", "95", "99", "99.9", "50.0").map(value -> arguments("EVENT_API_HEDGE_PERCENTILE", value)),
                 Stream.of("0", "0.0", "0.05", "0.5", "1", "1.0").map(value -> arguments("STAND_IN_CLOSE_RATIO", value)))
                 .flatMap(arguments -> arguments);
     }
@@ -112,6 +116,10 @@ class SettingsCheckTest {
                                 "9223372036854775808", "1".repeat(100)).map(value -> arguments(name, value))),
                 SWITCHES.stream().flatMap(name -> Stream.of("", " ", "TRUE", "yes", "1", " true", "true ", "true,false")
                         .map(value -> arguments(name, value))),
+                Stream.of("", " ", "ADAPTIVE", "Fixed", "vegas", "adaptive,fixed", "true")
+                        .map(value -> arguments("EVENT_API_CONCURRENCY", value)),
+                Stream.of("", " ", "0.0", "1", "49.9", "99.95", "100", "-95", "p95", "95%", "9e1")
+                        .map(value -> arguments("EVENT_API_HEDGE_PERCENTILE", value)),
                 Stream.of("", " ", "half", "-0.1", "1.01", "1.0000000000000001", ".5", "5e-1", "0,5", " 0.5", "+0.5", "NaN")
                         .map(value -> arguments("STAND_IN_CLOSE_RATIO", value)))
                 .flatMap(arguments -> arguments);
