@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,12 +27,13 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
     private int port;
 
     /** Guarded by {@code this}, as are all fields below. */
-    private final Queue<Runnable> held = new ArrayDeque<>();
+    private final Queue<Call> held = new ArrayDeque<>();
     private final Queue<String> begun = new ArrayDeque<>();
     private int now;
     private int most;
     private int aborted;
     private boolean hold;
+    private boolean holdOne;
     private int delayMs;
     private String failing;
     private String list = "[]";
@@ -87,16 +89,27 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
         hold = true;
     }
 
+    /** The next call for an event isn't answered, until {@link #release()}; those after it are. */
+    public synchronized void holdOne() {
+        holdOne = true;
+    }
+
     /** Answers the call that has been held the longest, if there is one. */
     public synchronized void answerOne() {
         if (!held.isEmpty()) {
-            held.remove().run();
+            held.remove().answer();
         }
+    }
+
+    /** Closes the connection of the call that has been held the longest. */
+    public synchronized void breakOne() {
+        held.remove().connection.close();
     }
 
     public synchronized void release() {
         hold = false;
-        held.forEach(Runnable::run);
+        holdOne = false;
+        held.forEach(Call::answer);
         held.clear();
     }
 
@@ -126,12 +139,13 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
         begun.add(path);
         now++;
         most = Math.max(most, now);
-        Call call = new Call(path, request.response());
+        Call call = new Call(path, request.response(), request.connection());
         request.response().closeHandler(closed -> call.abort());
         boolean fails = path.equals("/addEvent") || path.equals("/getEventById/" + failing);
         boolean isRead = path.startsWith("/getUser");
-        if (hold && !isRead) {
-            held.add(call::answer);
+        if ((hold || holdOne) && !isRead) {
+            holdOne = false;
+            held.add(call);
         } else if (fails) {
             request.response().setStatusCode(500);
             call.answer();
@@ -146,11 +160,13 @@ public class CountingEventCom implements QuarkusTestResourceLifecycleManager {
 
         private final String path;
         private final HttpServerResponse response;
+        private final HttpConnection connection;
         private boolean over;
 
-        private Call(String path, HttpServerResponse response) {
+        private Call(String path, HttpServerResponse response, HttpConnection connection) {
             this.path = path;
             this.response = response;
+            this.connection = connection;
         }
 
         private void answer() {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -29,6 +30,7 @@ import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.reads.Reads;
 import io.eventmanagement.testing.ApiDescription;
+import io.eventmanagement.upstream.RetryBudget;
 import io.quarkiverse.wiremock.devservice.ConnectWireMock;
 import io.restassured.filter.FilterContext;
 import io.restassured.http.ContentType;
@@ -56,6 +58,9 @@ public abstract class UpstreamTest {
     @Inject
     FairBulkhead bulkhead;
 
+    @Inject
+    RetryBudget retryBudget;
+
     @BeforeEach
     void startAfresh() {
         if (!warm && needsWarmth()) {
@@ -67,6 +72,8 @@ public abstract class UpstreamTest {
         eventCom.resetToDefaultMappings();
         circuits.all().forEach(Circuit::reset);
         reads.clear();
+        // As after many calls, so that each failed read may be tried again.
+        IntStream.range(0, 1_000).forEach(call -> retryBudget.tried());
     }
 
     /** The first calls of a JVM take longer than the tests' short time-outs. */

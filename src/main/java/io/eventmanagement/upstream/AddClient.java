@@ -18,14 +18,16 @@ import io.smallrye.mutiny.Uni;
 public class AddClient {
 
     private final EventApi api;
+    private final Tries.Operation addEvent;
 
-    AddClient(@RestClient EventApi api) {
+    AddClient(@RestClient EventApi api, Tries tries) {
         this.api = api;
+        this.addEvent = tries.operation();
     }
 
     /** @param event the event with its {@code id} */
     @Timeout
     public Uni<Answer.Receipt> addEvent(ObjectNode event) {
-        return api.addEvent(event).onItem().ifNull().failWith(UpstreamException::emptyBody);
+        return addEvent.begin(api.addEvent(event).onItem().ifNull().failWith(UpstreamException::emptyBody));
     }
 }

@@ -32,30 +32,39 @@ public class ReadClient {
 
     private final EventApi api;
 
-    ReadClient(@RestClient EventApi api) {
+    private final Hedges.Reads getUsers;
+    private final Hedges.Reads getEvents;
+    private final Hedges.Reads getUserById;
+    private final Hedges.Reads getEventById;
+
+    ReadClient(@RestClient EventApi api, Hedges hedges) {
         this.api = api;
+        this.getUsers = hedges.reads(Circuits.GET_USERS);
+        this.getEvents = hedges.reads(Circuits.GET_EVENTS);
+        this.getUserById = hedges.reads(Circuits.GET_USER_BY_ID);
+        this.getEventById = hedges.reads(Circuits.GET_EVENT_BY_ID);
     }
 
     @CircuitBreakerName(Circuits.GET_USERS)
     public Uni<Answer.Listing> getUsers() {
-        return api.getUsers().onItem().ifNull().failWith(UpstreamException::emptyBody);
+        return getUsers.read(() -> api.getUsers().onItem().ifNull().failWith(UpstreamException::emptyBody));
     }
 
     @CircuitBreakerName(Circuits.GET_EVENTS)
     public Uni<Answer.Listing> getEvents() {
-        return api.getEvents().onItem().ifNull().failWith(UpstreamException::emptyBody);
+        return getEvents.read(() -> api.getEvents().onItem().ifNull().failWith(UpstreamException::emptyBody));
     }
 
     /** @return empty if event.com doesn't know the id */
     @CircuitBreakerName(Circuits.GET_USER_BY_ID)
     public Uni<Optional<Answer.User>> getUserById(String id) {
-        return found(api.getUserById(id));
+        return getUserById.read(() -> found(api.getUserById(id)));
     }
 
     /** @return empty if event.com doesn't know the key */
     @CircuitBreakerName(Circuits.GET_EVENT_BY_ID)
     public Uni<Optional<Answer.Event>> getEventById(String key) {
-        return found(api.getEventById(key));
+        return getEventById.read(() -> found(api.getEventById(key)));
     }
 
     /** event.com answers an unknown id with an empty 200 (docs/contract.md, "event.com, as it is"). A 404 means the same. */

@@ -53,6 +53,14 @@ public enum UpstreamFailure {
         return worthRetrying;
     }
 
+    /**
+     * Whether it is a sign that event.com has more calls than it can take. A lost connection, an error or a page of HTML says
+     * nothing of that.
+     */
+    public boolean isSignOfStrain() {
+        return this == UNAVAILABLE || this == TIMED_OUT || this == CONNECT_TIMED_OUT;
+    }
+
     /** Whether event.com may have carried out the request nevertheless. */
     public boolean mayHaveTakenEffect() {
         return this != UNREACHABLE && this != CONNECT_TIMED_OUT && this != REFUSED && this != CIRCUIT_OPEN;

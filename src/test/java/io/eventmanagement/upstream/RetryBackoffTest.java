@@ -1,7 +1,9 @@
 package io.eventmanagement.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
@@ -15,7 +17,7 @@ class RetryBackoffTest {
     /** The n-th delay of each of so many calls. */
     private static long[] delays(int n) {
         return LongStream.range(0, DRAWS).map(call -> {
-            RetryBackoff backoff = new RetryBackoff();
+            RetryBackoff backoff = new RetryBackoff(() -> true);
             backoff.init(RetryBackoff.FIRST_DELAY);
             long delay = 0;
             for (int i = 0; i < n; i++) {
@@ -50,6 +52,16 @@ class RetryBackoffTest {
 
         // Then
         assertThatTheyAreSpreadEvenly(delays, 50, 150);
+    }
+
+    @Test
+    void whereTheBudgetIsUsedUpTheFailureStands() {
+        // Given
+        IOException failure = new IOException();
+        RetryBackoff backoff = new RetryBackoff(() -> false);
+
+        // Then
+        assertThatThrownBy(() -> backoff.nextDelayInMillis(failure)).isSameAs(failure);
     }
 
     @Test
