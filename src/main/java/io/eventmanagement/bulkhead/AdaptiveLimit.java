@@ -1,7 +1,5 @@
 package io.eventmanagement.bulkhead;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -14,57 +12,45 @@ import java.util.function.LongSupplier;
  */
 public final class AdaptiveLimit {
 
-    /** Why the limit moved. */
-    public enum Reason {
-
-        /** Answers take as long as at their best. */
-        GROWTH,
-        /** They take longer. */
-        LATENCY,
-        /** Calls were refused, or not answered in time. */
-        REFUSAL,
-        /** A circuit has closed, so it begins anew. */
-        RECOVERY,
-        /** For a moment it is half as high, to see whether answers come faster then; and back. */
-        MEASUREMENT
-    }
-
-    /** What may be noise: this share of the best, and this time of each call. */
-    private static final double TOLERANCE = 1.1;
-    private static final double SLACK = 5e6;
-
-    private static final double SHORTEST_WINDOW = 1e8;
-    private static final double LONGEST_WINDOW = 1e9;
-
     /** Where too few calls are answered, a window ends after so many times its length. */
     private static final int PATIENCE = 4;
 
     /** A best is forgotten after two of these at most. */
     private static final double GENERATION = 1e10;
 
+    /** With this share of it under way the limit counts as reached. */
+    private static final double REACHED = 0.9;
+
+    /** Calls that began before the limit changed by more than this share of it say nothing of it. */
+    private static final double MUCH = 0.11;
+
+    /** Steady; or doubling with each round of answers, until the first sign of strain; or half as high for a moment. */
+    private enum Phase {
+        STEADY,
+        RECOVERING,
+        MEASURING
+    }
+
     private final int min;
     private final int max;
     private final LongSupplier nanos;
-    private final AtomicLongArray moves = new AtomicLongArray(Reason.values().length);
+    private final AtomicLongArray moves = new AtomicLongArray(LimitReason.values().length);
 
     private volatile int limit;
 
     /** Guarded by {@code this}, as are all fields below. */
-    private final List<OperationTimes> operations = new ArrayList<>();
+    private final Operations operations = new Operations();
     private double exact;
-
-    /** Whether it doubles with each round of answers, until the first sign of strain. */
-    private boolean recovering;
-    /** Where the limit goes back to after a measurement; 0 if there is none. */
+    private Phase phase = Phase.STEADY;
+    /** Where it was before the measurement. */
     private double measuredFrom;
-    /** Where the limit and the strain were when latency began to rise; 0 if it hasn't. */
-    private double strainedAt;
-    private double strainThen;
-
+    private final Futility futility = new Futility();
     private long changed;
+    /** When it last gave way. */
+    private long shrunk;
     private long generationBegan;
     private long windowBegan;
-    private double windowLength = SHORTEST_WINDOW;
+    private double windowLength = Strain.UNKNOWN.windowLength();
     private int answers;
     private int refusals;
     private int peak;
@@ -82,15 +68,14 @@ public final class AdaptiveLimit {
         exact = max;
         limit = max;
         changed = nanos.getAsLong();
+        shrunk = changed;
         generationBegan = changed;
         windowBegan = changed;
     }
 
     /** An operation of the server, whose calls take a time of their own. */
     public synchronized OperationTimes operation() {
-        OperationTimes times = new OperationTimes();
-        operations.add(times);
-        return times;
+        return operations.add();
     }
 
     public boolean isFixed() {
@@ -103,7 +88,7 @@ public final class AdaptiveLimit {
     }
 
     /** How often it has moved for this reason. */
-    public long moves(Reason why) {
+    public long moves(LimitReason why) {
         return moves.get(why.ordinal());
     }
 
@@ -116,7 +101,7 @@ public final class AdaptiveLimit {
     public synchronized void answered(OperationTimes operation, long began, int running) {
         long now = nanos.getAsLong();
         if (began - changed >= 0) {
-            operation.add(now - began, recovering ? Double.POSITIVE_INFINITY : now - changed);
+            operation.add(now - began, phase == Phase.RECOVERING ? Double.POSITIVE_INFINITY : now - changed);
             answers++;
         }
         look(now, running);
@@ -124,110 +109,115 @@ public final class AdaptiveLimit {
 
     /** A call was refused since the server has too many, or wasn't answered in time. */
     public synchronized void refused(long began, int running) {
-        if (began - changed >= 0) {
+        if (began - shrunk >= 0) {
             refusals++;
         }
         look(nanos.getAsLong(), running);
     }
 
+    /** A call has ended in a way that says nothing of load. */
+    public synchronized void ended(int running) {
+        look(nanos.getAsLong(), running);
+    }
+
     /** The server is back after an outage. */
     public synchronized void recover(int running) {
-        recovering = true;
-        measuredFrom = 0;
-        strainedAt = 0;
-        move(Math.min(exact, running), Reason.RECOVERY);
-        beginWindow(nanos.getAsLong(), true);
+        phase = Phase.RECOVERING;
+        futility.end();
+        move(Math.min(exact, running), LimitReason.RECOVERY);
+        shrunk = nanos.getAsLong();
+        beginWindow(shrunk, true);
     }
 
     private void look(long now, int running) {
         peak = Math.max(peak, running);
         double age = now - windowBegan;
-        if (age >= windowLength && answers + refusals > 0 && (measuredFrom > 0 ? isMeasured(age, running) : isSeen(age))) {
+        boolean isOver = phase == Phase.MEASURING ? isMeasured(age, running) : isSeen(age);
+        if (isOver && age >= windowLength && answers + refusals > 0) {
             endWindow(now);
         }
     }
 
     private boolean isSeen(double age) {
         int round = Math.min(peak, limit);
-        return answers + refusals >= (recovering ? round : round / 2) || age >= PATIENCE * windowLength;
+        int seen = answers + refusals;
+        // So few calls as may always be under way can't be too many, however few of them are answered.
+        return (seen >= OperationTimes.ENOUGH || round <= min)
+                && (seen >= (phase == Phase.RECOVERING ? round : round / 2) || age >= PATIENCE * windowLength);
     }
 
     private boolean isMeasured(double age, int running) {
-        boolean isWanted = running >= limit * 0.9 || age < 2 * windowLength;
-        return !isWanted || operations.stream().anyMatch(OperationTimes::hasEnoughCandidates)
-                || age >= 2 * PATIENCE * windowLength;
+        boolean isWanted = running >= limit * REACHED || age < 2 * windowLength;
+        return !isWanted || operations.areMeasured() || age >= 2 * PATIENCE * windowLength;
     }
 
     private void endWindow(long now) {
-        double spent = 0;
-        double spentCapped = 0;
-        double ideal = 0;
-        double weights = 0;
-        for (OperationTimes operation : operations) {
-            operation.learn();
-            double best = operation.best();
-            double atBest = best * operation.answers();
-            if (operation.answers() > 0 && best < Double.POSITIVE_INFINITY) {
-                ideal += atBest;
-                weights += atBest * best;
-                spent += operation.spent();
-                spentCapped += Math.max(atBest, operation.spentCapped() - SLACK * operation.answers());
-            }
+        Strain strain = operations.judge();
+        if (strain != Strain.UNKNOWN) {
+            windowLength = strain.windowLength();
         }
         double before = exact;
-        if (ideal > 0) {
-            // The time of a usual call: that in which most of what is under way is spent.
-            windowLength = Math.min(LONGEST_WINDOW, Math.max(SHORTEST_WINDOW, weights / ideal));
-        }
-        if (measuredFrom > 0) {
-            move(measuredFrom, Reason.MEASUREMENT);
-            measuredFrom = 0;
+        double used = Math.min(exact, peak);
+        if (phase == Phase.MEASURING) {
+            phase = Phase.STEADY;
+            move(measuredFrom, LimitReason.MEASUREMENT);
+            if (refusals > 0) {
+                giveWayToRefusals(now, measuredFrom);
+            }
         } else {
-            adjust(ideal > 0 ? spentCapped / ideal : 1, ideal > 0 ? spent / ideal : 1);
-            age(now, peak >= 0.9 * before && spent > ideal * 1.05);
+            adjust(now, used, answers >= OperationTimes.ENOUGH ? strain : Strain.UNKNOWN);
+            age(now, used > min && used >= REACHED * before && strain.mayBeQueue());
         }
-        beginWindow(now, Math.abs(exact - before) > 0.1 * before);
+        beginWindow(now, Math.abs(exact - before) > MUCH * before);
+    }
+
+    private void adjust(long now, double used, Strain strain) {
+        if (refusals > 0) {
+            phase = Phase.STEADY;
+            giveWayToRefusals(now, used);
+        } else if (strain.isSign()) {
+            phase = Phase.STEADY;
+            giveWayToLatency(now, used, strain);
+        } else {
+            futility.end();
+            grow(used >= REACHED * exact, strain);
+        }
+    }
+
+    private void giveWayToRefusals(long now, double used) {
+        double share = (double) refusals / (answers + refusals);
+        if (Strain.isSignOfRefusals(share, answers + refusals)) {
+            giveWay(now, used, 1 - share, LimitReason.REFUSAL);
+        }
+    }
+
+    private void giveWayToLatency(long now, double used, Strain strain) {
+        if (futility.isShown(exact, used, strain.uncapped())) {
+            // Whatever makes calls slow isn't their number.
+            operations.forget();
+            move(futility.end(), LimitReason.GROWTH);
+        } else {
+            giveWay(now, used, 1 / strain.times(), LimitReason.LATENCY);
+        }
     }
 
     /**
-     * @param strain how many times as long as at their best calls take
-     * @param uncapped the same, with all of what stragglers take
+     * To a half at most; and the fewer calls there are below the limit, the less likely it is that the strain is their doing.
      */
-    private void adjust(double strain, double uncapped) {
-        double used = Math.min(exact, peak);
-        // Far below the limit it is less likely that the load is ours: it gives way step by step.
-        boolean isFar = used * 2 < exact;
-        if (refusals > 0) {
-            recovering = false;
-            double share = (double) refusals / (answers + refusals);
-            move(isFar ? Math.max(2 * used, exact * 0.75) : used * Math.max(0.5, Math.min(0.9, 1 - share)), Reason.REFUSAL);
-        } else if (strain > TOLERANCE) {
-            recovering = false;
-            if (isInVain(used, uncapped)) {
-                // Whatever makes it slow isn't the number of our calls.
-                operations.forEach(OperationTimes::forget);
-                move(strainedAt, Reason.GROWTH);
-                strainedAt = 0;
-            } else {
-                move(isFar ? Math.max(2 * used, exact * 0.9) : used * Math.max(0.5, 1 / strain) + Math.sqrt(used),
-                        Reason.LATENCY);
-            }
-        } else {
-            strainedAt = 0;
-            // What is noise elsewhere is a sign here: with twice as many calls it would be a queue.
-            recovering &= strain < (1 + TOLERANCE) / 2;
-            move(recovering ? exact * 2 / strain : exact / strain + Math.sqrt(exact), Reason.GROWTH);
-            recovering &= exact < max;
+    private void giveWay(long now, double used, double share, LimitReason why) {
+        double before = exact;
+        if (used > min) {
+            move(Math.min(exact, exact * Math.max(share, 0.85 - 0.35 * used / exact) + Math.sqrt(used)), why);
+            shrunk = exact < before * (1 - MUCH) ? now : shrunk;
         }
     }
 
-    /** Whether calls still take nearly as long as they did when there were three times as many. */
-    private boolean isInVain(double used, double strain) {
-        if (strainedAt == 0 || strain > 1.2 * strainThen) {
-            strainedAt = used;
-            strainThen = strain;
-        }
-        return exact <= strainedAt / 3 && strain > 0.7 * strainThen;
+    private void grow(boolean isReached, Strain strain) {
+        phase = phase == Phase.RECOVERING && !strain.isFirstSign() ? phase : Phase.STEADY;
+        double fitting = isReached ? exact / strain.times() : exact;
+        // Never down: what isn't a sign may be noise.
+        move(Math.max(exact, phase == Phase.RECOVERING ? fitting * 2 : fitting + Math.sqrt(exact)), LimitReason.GROWTH);
+        phase = exact < max ? phase : Phase.STEADY;
     }
 
     /** @param isQueueing whether there may be a queue, which would soon pass for the best */
@@ -236,14 +226,15 @@ public final class AdaptiveLimit {
             return;
         }
         generationBegan = now;
-        operations.forEach(OperationTimes::beginGeneration);
-        if (isQueueing && !recovering) {
+        operations.beginGeneration();
+        if (isQueueing && phase == Phase.STEADY) {
+            phase = Phase.MEASURING;
             measuredFrom = exact;
-            move(exact / 2, Reason.MEASUREMENT);
+            move(exact / 2, LimitReason.MEASUREMENT);
         }
     }
 
-    private void move(double to, Reason why) {
+    private void move(double to, LimitReason why) {
         exact = Math.max(min, Math.min(max, to));
         if (limit != (int) exact) {
             limit = (int) exact;
@@ -256,7 +247,7 @@ public final class AdaptiveLimit {
         answers = 0;
         refusals = 0;
         peak = 0;
-        operations.forEach(operation -> operation.beginWindow(limitChanged));
+        operations.beginWindow(limitChanged);
         if (limitChanged) {
             changed = now;
         }

@@ -25,12 +25,12 @@ public final class FairBulkhead {
 
     /** Lanes with waiting calls, in the order of their turns. Guarded by {@code this}, as are all fields below. */
     private final Set<Lane> waiting = new LinkedHashSet<>();
-    private int running;
+    /** Read without the lock, too. */
+    private volatile int running;
 
     /**
      * @param limit how many calls may be under way at the same time: at least one. It may change at any time; where it grows,
-     *        waiting
-     *        calls begin with the end of the next one that is under way
+     *        waiting calls begin with the end of the next one that is under way, or with {@link #beginWaiting}
      * @param maxWaitingLanes how many lanes may have waiting calls; calls of further lanes are refused
      */
     public FairBulkhead(IntSupplier limit, int maxWaitingLanes) {
@@ -52,7 +52,7 @@ public final class FairBulkhead {
     }
 
     /** How many calls are under way. */
-    public synchronized int running() {
+    public int running() {
         return running;
     }
 
@@ -169,7 +169,16 @@ public final class FairBulkhead {
 
     /** Gives the place of a call that has ended to the next in turn, and to more of them if the limit has grown. */
     private void leave() {
-        for (Turn next = admit(true); next != null; next = admit(false)) {
+        begin(true);
+    }
+
+    /** Begins waiting calls, if the limit has grown. */
+    public void beginWaiting() {
+        begin(false);
+    }
+
+    private void begin(boolean afterAnother) {
+        for (Turn next = admit(afterAnother); next != null; next = admit(false)) {
             Turn turn = next;
             turn.lane.executor.execute(() -> begin(turn));
         }

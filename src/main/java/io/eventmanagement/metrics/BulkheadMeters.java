@@ -5,8 +5,8 @@ import java.util.Locale;
 import jakarta.inject.Singleton;
 
 import io.eventmanagement.bulkhead.AdaptiveLimit;
-import io.eventmanagement.bulkhead.AdaptiveLimit.Reason;
 import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.bulkhead.LimitReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,7 +30,7 @@ class BulkheadMeters implements MeterBinder {
                 .register(registry);
         Gauge.builder("bulkhead.limit", bulkhead::limit).description("Calls to event.com that may be under way at once")
                 .register(registry);
-        for (Reason reason : Reason.values()) {
+        for (LimitReason reason : LimitReason.values()) {
             FunctionCounter.builder("bulkhead.limit.moves", limit, all -> all.moves(reason))
                     .description("How often the limit moved").tag("reason", reason.name().toLowerCase(Locale.ROOT))
                     .register(registry);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.eventmanagement.bulkhead.AdaptiveLimit.Reason;
 import io.eventmanagement.bulkhead.SimulatedLoad.Operation;
+import io.eventmanagement.bulkhead.SimulatedLoad.Outcome;
 
 /** What the limit is worth, in simulated time: to event.com, and to clients (issue 21). */
 class AdaptiveLimitTest {
@@ -102,6 +102,17 @@ class AdaptiveLimitTest {
             return load.fanOut(1_000, event);
         }
 
+        /** Five succeed, ten fail, whatever the load is. */
+        private void adds() {
+            int[] count = { 0 };
+            boolean[] isWell = { true };
+            Operation add = load.add(() -> (isWell[0] ? 1 : 100) * MS, () -> {
+                isWell[0] = count[0]++ % 15 < 5;
+                return isWell[0] ? Outcome.ANSWERED : Outcome.REFUSED;
+            });
+            load.mix(20, () -> 0, add);
+        }
+
         private void mix() {
             DoubleSupplier quick = () -> (0.5 + 4 * load.random.nextDouble() * load.random.nextDouble()) * MS;
             load.mix(100, () -> load.random.nextInt(3), event, load.operation(quick), load.operation(quick));
@@ -114,23 +125,29 @@ class AdaptiveLimitTest {
         }
     }
 
-    @Test
-    void aFanOutTakesNoLongerThanWithAFixedLimit() {
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aFanOutTakesNoLongerThanWithAFixedLimit(boolean withAdds) {
         Contract contract = new Contract(SimulatedLoad.adaptive());
         long fixed = new Contract(SimulatedLoad.fixed(MOST)).fanOut();
         long longest = (long) (1.25 * fixed);
 
         assertThat(contract.fanOut()).as("the very first").isLessThanOrEqualTo(longest);
         contract.mix();
+        if (withAdds) {
+            contract.adds();
+        }
         contract.load.runFor(15 * SECOND);
         assertThat(contract.fanOut()).as("after 15 s of a mix").isLessThanOrEqualTo(longest);
+        assertThat(contract.load.limit.moves(LimitReason.RECOVERY)).isZero();
 
         contract.outage();
         contract.load.runFor(10 * SECOND);
         assertThat(contract.event.isOpen()).isFalse();
         contract.fanOut();
         assertThat(contract.fanOut()).as("the second one after an outage").isLessThanOrEqualTo(longest);
-        assertThat(contract.load.limit.moves(Reason.LATENCY)).isZero();
+        assertThat(contract.load.limit.moves(LimitReason.LATENCY)).isZero();
+        assertThat(contract.load.limit.moves(LimitReason.REFUSAL)).isZero();
     }
 
     @ParameterizedTest
@@ -187,15 +204,17 @@ class AdaptiveLimitTest {
     }
 
     @Test
-    void refusalsAndLatencyOfFewCallsTakeTheLimitDownStepByStep() {
+    void latencyOfFewCallsTakesTheLimitDownStepByStep() {
         SimulatedLoad load = SimulatedLoad.adaptive();
-        load.eventCom.has(2, 0);
-        load.clients(3, load.operation(TENTH));
+        Operation operation = load.operation(TENTH);
+        load.clients(20, operation);
+        load.runFor(5 * SECOND);
 
+        load.eventCom.has(10, MOST);
         load.runFor(SECOND);
 
-        assertThat(load.limit.now()).isBetween(MOST / 100, MOST / 2);
-        assertThat(load.limit.moves(Reason.REFUSAL)).isPositive();
+        assertThat(load.limit.now()).isBetween(100, MOST * 3 / 4);
+        assertThat(load.limit.moves(LimitReason.LATENCY)).isPositive();
     }
 
     @Test

@@ -35,6 +35,17 @@ class FairBulkheadLimitTest {
     }
 
     @Test
+    void whereItHasGrownWaitingCallsBeginAsSoonAsTheyAreToldTo() {
+        begin(bulkhead.lane(Runnable::run), "a", "b", "c", "d");
+
+        limit = 3;
+        bulkhead.beginWaiting();
+
+        assertThat(calls.begun()).containsExactly("a", "b", "c");
+        assertThat(bulkhead.running()).isEqualTo(3);
+    }
+
+    @Test
     void whereItHasShrunkNoneBeginsUntilThereIsRoom() {
         begin(bulkhead.lane(Runnable::run), "a", "b", "c", "d");
 

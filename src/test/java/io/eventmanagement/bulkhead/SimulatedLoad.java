@@ -11,13 +11,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 
 /**
  * Clients, a bulkhead with its limit, circuits and an event.com in simulated time: what takes minutes is over in a moment, and
- * is
- * the same each time.
+ * is the same each time.
  */
 final class SimulatedLoad {
 
@@ -36,6 +36,7 @@ final class SimulatedLoad {
             Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
     private final List<Answer> answers = new ArrayList<>();
     private final FairBulkhead bulkhead;
+    private final Outages outages = new Outages();
     private long now;
     private long order;
 
@@ -47,10 +48,12 @@ final class SimulatedLoad {
     }
 
     /** How a call ends. */
-    private enum Outcome {
+    enum Outcome {
         ANSWERED,
         REFUSED,
-        FAILED
+        FAILED,
+        /** Answered by a 4xx, or with nothing. */
+        EMPTY
     }
 
     SimulatedLoad(int least, int most) {
@@ -179,6 +182,9 @@ final class SimulatedLoad {
     final class Operation {
 
         private final DoubleSupplier takes;
+        private final Supplier<Outcome> ends;
+        private final boolean isAdd;
+        private final String name = "operation " + order++;
         private final OperationTimes times = limit.operation();
         private final boolean[] failed = new boolean[20];
         private int calls;
@@ -187,8 +193,11 @@ final class SimulatedLoad {
         private boolean probing;
         private int stay;
 
-        Operation(DoubleSupplier takes) {
+        /** @param isAdd so that its refusals, and its circuit, say nothing of load */
+        private Operation(DoubleSupplier takes, Supplier<Outcome> ends, boolean isAdd) {
             this.takes = takes;
+            this.ends = ends;
+            this.isAdd = isAdd;
         }
 
         boolean isOpen() {
@@ -208,17 +217,36 @@ final class SimulatedLoad {
             probing = isOpen;
             int began = stay;
             long at = now;
-            eventCom.call((long) takes.getAsDouble(), outcome -> {
-                if (outcome == Outcome.ANSWERED) {
-                    limit.answered(times, at, bulkhead.running());
-                } else if (outcome == Outcome.REFUSED) {
-                    limit.refused(at, bulkhead.running());
-                }
+            Outcome ending = ends.get();
+            eventCom.call((long) takes.getAsDouble(), reached -> {
+                Outcome outcome = reached == Outcome.ANSWERED ? ending : reached;
+                report(outcome, at);
+                boolean isAnswered = outcome == Outcome.ANSWERED || outcome == Outcome.EMPTY;
                 if (began == stay) {
-                    record(outcome != Outcome.ANSWERED);
+                    record(!isAnswered);
                 }
-                end.accept(outcome == Outcome.ANSWERED);
+                end.accept(isAnswered);
             });
+        }
+
+        /** As CallReports does. */
+        private void report(Outcome outcome, long at) {
+            int running = bulkhead.running();
+            switch (outcome) {
+                case ANSWERED -> limit.answered(times, at, running);
+                case REFUSED -> {
+                    if (!isAdd) {
+                        limit.refused(at, running);
+                    }
+                }
+                case EMPTY -> limit.ended(running);
+                default -> {
+                    // It says nothing of load.
+                }
+            }
+            if (outcome == Outcome.ANSWERED || outcome == Outcome.EMPTY) {
+                outages.answered(at);
+            }
         }
 
         private void record(boolean failure) {
@@ -227,7 +255,9 @@ final class SimulatedLoad {
                 opened = now;
                 if (!failure) {
                     move(false);
-                    limit.recover(bulkhead.running());
+                    if (!isAdd && outages.closed(name)) {
+                        limit.recover(bulkhead.running());
+                    }
                 }
                 return;
             }
@@ -239,6 +269,7 @@ final class SimulatedLoad {
             if (calls >= failed.length && failures >= failed.length / 2) {
                 opened = now;
                 move(true);
+                outages.opened(name, now);
             }
         }
 
@@ -250,22 +281,42 @@ final class SimulatedLoad {
     }
 
     Operation operation(DoubleSupplier takes) {
-        return new Operation(takes);
+        return operation(takes, () -> Outcome.ANSWERED);
+    }
+
+    Operation operation(DoubleSupplier takes, Supplier<Outcome> ends) {
+        return new Operation(takes, ends, false);
+    }
+
+    Operation add(DoubleSupplier takes, Supplier<Outcome> ends) {
+        return new Operation(takes, ends, true);
     }
 
     // ---- Clients ----
 
     /** Each asks again as soon as it has its answer, or a tenth of a second after it got none. */
     void clients(int count, Operation operation) {
+        clients(count, () -> operation);
+    }
+
+    /** The same, each time with one of several operations. */
+    void clients(int count, Supplier<Operation> operation) {
         for (int i = 0; i < count; i++) {
             FairBulkhead.Lane lane = bulkhead.lane(Runnable::run);
             in(i * MS / 5, () -> ask(lane, operation));
         }
     }
 
-    private void ask(FairBulkhead.Lane lane, Operation operation) {
+    /** A client that asks once. */
+    void clientOnce(Operation operation) {
+        operation.call(bulkhead.lane(Runnable::run), answered -> {
+            // Whatever it gets.
+        });
+    }
+
+    private void ask(FairBulkhead.Lane lane, Supplier<Operation> operation) {
         long asked = now;
-        operation.call(lane, answered -> {
+        operation.get().call(lane, answered -> {
             if (answered) {
                 answers.add(new Answer(now, now - asked));
             }

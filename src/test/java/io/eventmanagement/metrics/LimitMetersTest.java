@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 
 import io.eventmanagement.StoppedClockTest;
 import io.eventmanagement.WireMockUpstream;
@@ -58,14 +62,26 @@ class LimitMetersTest extends StoppedClockTest {
         return Scrape.of(metrics).sum(name, labels) - before.sum(name, labels);
     }
 
+    /** A user's events: more calls at once than may always be under way. */
+    private void fanOut(ResponseDefinitionBuilder event) {
+        String[] keys = IntStream.range(0, 3 * LEAST).mapToObj(i -> "key-" + i).toArray(String[]::new);
+        givenUser("1", keys);
+        Stream.of(keys).forEach(key -> givenEvent(key, event));
+        reads.clear();
+        time.advance(Duration.ofMillis(150));
+        request().get("/getEventsByUserId/1");
+    }
+
     @Test
     void theLimitGivesWayWhenCallsAreRefusedAndGrowsAgainWhenTheyAreAnswered() {
-        givenGet("/getUsers", json("{}").withStatus(503));
-        round();
+        fanOut(json("{}").withStatus(503).withFixedDelay(200));
+        // The next answer ends the window.
+        givenGet("/getUsers", json("[]"));
+        time.advance(Duration.ofSeconds(1));
+        request().get("/getUsers");
         assertThat(limit()).isLessThan(MOST);
         assertThat(growth("bulkhead_limit_moves_total", "reason=\"refusal\"")).isPositive();
 
-        givenGet("/getUsers", json("[]"));
         read(100);
 
         assertThat(limit()).isEqualTo(MOST);
@@ -78,18 +94,25 @@ class LimitMetersTest extends StoppedClockTest {
         // With the clocks stopped they took no time at all, which has to be forgotten.
         for (int generation = 0; generation < 3; generation++) {
             time.advance(Duration.ofSeconds(10));
-            for (int i = 0; i < 40; i++) {
-                request().get("/getUsers");
-            }
+            fanOut(json("{}"));
+            fanOut(json("{}"));
         }
-        givenGet("/getUsers", json("[]").withFixedDelay(300));
 
         for (int i = 0; i < 3; i++) {
-            request().get("/getUsers");
+            fanOut(json("{}").withFixedDelay(500));
         }
 
-        assertThat(limit()).isLessThan(MOST);
         assertThat(growth("bulkhead_limit_moves_total", "reason=\"latency\"")).isPositive();
+    }
+
+    @Test
+    void fewRefusedCallsChangeNothing() {
+        givenGet("/getUsers", json("{}").withStatus(503));
+
+        round();
+        round();
+
+        assertThat(limit()).isEqualTo(MOST);
     }
 
     @Test
