@@ -27,7 +27,7 @@ class SecondTryMeters implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("retry.budget.left", budget::left).description("Second tries that there may be now").register(registry);
         FunctionCounter.builder("retry.budget.refusals", budget, RetryBudget::refused)
-                .description("Second tries that there weren't, since their budget was used up").register(registry);
+                .description("Retries that there weren't, since their budget was used up").register(registry);
         count(registry, "won", Hedges::won);
         count(registry, "lost", Hedges::lost);
     }

@@ -18,11 +18,11 @@ import io.smallrye.mutiny.Uni;
 public class AddClient {
 
     private final EventApi api;
-    private final Tries.Operation addEvent;
+    private final CallReports.Operation addEvent;
 
-    AddClient(@RestClient EventApi api, Tries tries) {
+    AddClient(@RestClient EventApi api, CallReports reports) {
         this.api = api;
-        this.addEvent = tries.operation();
+        this.addEvent = reports.add();
     }
 
     /** @param event the event with its {@code id} */

@@ -1,5 +1,6 @@
 package io.eventmanagement.upstream;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.settings.EventApiConfig;
+import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.Time;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -29,7 +31,7 @@ public class Hedges {
     private final FairBulkhead bulkhead;
     private final RetryBudget budget;
     private final Circuits circuits;
-    private final Tries tries;
+    private final CallReports reports;
     private final Vertx vertx;
     private final Time time;
 
@@ -37,18 +39,19 @@ public class Hedges {
     private final LongAdder lost = new LongAdder();
 
     @Inject
-    Hedges(EventApiConfig config, FairBulkhead bulkhead, RetryBudget budget, Circuits circuits, Tries tries, Vertx vertx,
+    Hedges(EventApiConfig config, FairBulkhead bulkhead, RetryBudget budget, Circuits circuits, CallReports reports,
+            Vertx vertx,
             Time time) {
-        this(config.hedgePercentile(), bulkhead, budget, circuits, tries, vertx, time);
+        this(config.hedgePercentile(), bulkhead, budget, circuits, reports, vertx, time);
     }
 
-    Hedges(double percentile, FairBulkhead bulkhead, RetryBudget budget, Circuits circuits, Tries tries, Vertx vertx,
+    Hedges(double percentile, FairBulkhead bulkhead, RetryBudget budget, Circuits circuits, CallReports reports, Vertx vertx,
             Time time) {
         this.percentile = percentile;
         this.bulkhead = bulkhead;
         this.budget = budget;
         this.circuits = circuits;
-        this.tries = tries;
+        this.reports = reports;
         this.vertx = vertx;
         this.time = time;
     }
@@ -64,29 +67,29 @@ public class Hedges {
     }
 
     /** @param operation the name of its circuit */
-    Reads reads(String operation) {
-        return new Reads(circuits.ofRead(operation), tries.operation(),
+    Operation operation(String operation) {
+        return new Operation(circuits.ofRead(operation), reports.read(),
                 percentile > 0 ? Optional.of(new LatestTimes(percentile)) : Optional.empty());
     }
 
-    /** Those of one operation. */
-    final class Reads {
+    /** One of event.com's reads. */
+    final class Operation {
 
         private final Circuit circuit;
-        private final Tries.Operation operation;
+        private final CallReports.Operation report;
         /** Empty while hedging is off. */
         private final Optional<LatestTimes> times;
 
-        private Reads(Circuit circuit, Tries.Operation operation, Optional<LatestTimes> times) {
+        private Operation(Circuit circuit, CallReports.Operation report, Optional<LatestTimes> times) {
             this.circuit = circuit;
-            this.operation = operation;
+            this.report = report;
             this.times = times;
         }
 
         /** @param call makes one try each time */
         <T> Uni<T> read(Supplier<Uni<T>> call) {
             if (times.isEmpty()) {
-                return operation.begin(call.get());
+                return report.begin(call.get());
             }
             return Uni.createFrom().emitter(emitter -> new Race<T>(this, times.get(), call, emitter).begin());
         }
@@ -95,11 +98,12 @@ public class Hedges {
     /** One read, which may be tried a second time. */
     private final class Race<T> {
 
-        private final Reads reads;
+        private final Operation operation;
         private final LatestTimes times;
         private final Supplier<Uni<T>> call;
         private final UniEmitter<? super T> emitter;
         private final long began = time.nanos();
+        private final Deadline.End deadline = Deadline.current();
 
         /** Guarded by {@code this}, as are all fields below. */
         private Cancellable first;
@@ -112,8 +116,8 @@ public class Hedges {
             // Too little is known to set one.
         };
 
-        private Race(Reads reads, LatestTimes times, Supplier<Uni<T>> call, UniEmitter<? super T> emitter) {
-            this.reads = reads;
+        private Race(Operation operation, LatestTimes times, Supplier<Uni<T>> call, UniEmitter<? super T> emitter) {
+            this.operation = operation;
             this.times = times;
             this.call = call;
             this.emitter = emitter;
@@ -124,8 +128,11 @@ public class Hedges {
             if (wait < Long.MAX_VALUE) {
                 hedgeAfter(wait);
             }
-            keep(reads.operation.begin(call.get())
-                    .subscribe().with(item -> answered(item, false), thrown -> failed(thrown, false)), false);
+            keep(one().subscribe().with(item -> answered(item, false), thrown -> failed(thrown, false)), false);
+        }
+
+        private Uni<T> one() {
+            return operation.report.begin(Uni.createFrom().deferred(call::get));
         }
 
         private synchronized void hedgeAfter(long nanos) {
@@ -133,29 +140,29 @@ public class Hedges {
             // Rounded up, so that it isn't early.
             long id = vertx.setTimer(nanos / 1_000_000 + 1, due -> {
                 if (context == null) {
-                    hedge();
+                    hedge(nanos);
                 } else {
-                    context.runOnContext(now -> hedge());
+                    context.runOnContext(now -> hedge(nanos));
                 }
             });
             timer = () -> vertx.cancelTimer(id);
         }
 
-        private void hedge() {
-            // While its circuit isn't closed there is one call: the probe.
-            if (!reads.circuit.isClosed() || !bulkhead.takeSpare()) {
+        private void hedge(long waited) {
+            // While its circuit isn't closed there is one call: the probe. A second try may take as long as the first has.
+            if (!operation.circuit.isClosed() || !deadline.leaves(Duration.ofNanos(waited)) || !bulkhead.takeSpare()) {
                 return;
             }
             if (!takeTurn()) {
                 bulkhead.giveBackSpare();
                 return;
             }
-            keep(reads.operation.begin(call.get()).onTermination().invoke(bulkhead::giveBackSpare)
+            keep(one().onTermination().invoke(bulkhead::giveBackSpare)
                     .subscribe().with(item -> answered(item, true), thrown -> failed(thrown, true)), true);
         }
 
         private synchronized boolean takeTurn() {
-            hedged = !over && budget.spend();
+            hedged = !over && budget.spendOnHedge();
             if (hedged) {
                 running++;
             }
@@ -184,19 +191,24 @@ public class Hedges {
             }
         }
 
-        /** What fails is no answer while the other try is under way. */
+        /**
+         * What fails is no answer while the other try is under way. But with the first try's time-out the time is over for
+         * both:
+         * nobody waits for the second any more.
+         */
         private void failed(Throwable thrown, boolean bySecond) {
-            Throwable told;
+            boolean isLate = !bySecond && UpstreamFailure.of(thrown) == UpstreamFailure.TIMED_OUT;
+            Throwable cause;
             synchronized (this) {
                 failure = failure == null || !bySecond ? thrown : failure;
                 running--;
-                if (running > 0) {
+                if (running > 0 && !isLate) {
                     return;
                 }
-                told = failure;
+                cause = failure;
             }
             if (end(false)) {
-                emitter.fail(told);
+                emitter.fail(cause);
             }
         }
 

@@ -10,7 +10,6 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 import io.eventmanagement.circuit.Circuits;
-import io.eventmanagement.reads.Reads;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;
@@ -32,17 +31,17 @@ public class ReadClient {
 
     private final EventApi api;
 
-    private final Hedges.Reads getUsers;
-    private final Hedges.Reads getEvents;
-    private final Hedges.Reads getUserById;
-    private final Hedges.Reads getEventById;
+    private final Hedges.Operation getUsers;
+    private final Hedges.Operation getEvents;
+    private final Hedges.Operation getUserById;
+    private final Hedges.Operation getEventById;
 
     ReadClient(@RestClient EventApi api, Hedges hedges) {
         this.api = api;
-        this.getUsers = hedges.reads(Circuits.GET_USERS);
-        this.getEvents = hedges.reads(Circuits.GET_EVENTS);
-        this.getUserById = hedges.reads(Circuits.GET_USER_BY_ID);
-        this.getEventById = hedges.reads(Circuits.GET_EVENT_BY_ID);
+        this.getUsers = hedges.operation(Circuits.GET_USERS);
+        this.getEvents = hedges.operation(Circuits.GET_EVENTS);
+        this.getUserById = hedges.operation(Circuits.GET_USER_BY_ID);
+        this.getEventById = hedges.operation(Circuits.GET_EVENT_BY_ID);
     }
 
     @CircuitBreakerName(Circuits.GET_USERS)

@@ -46,9 +46,26 @@ public final class RetryBudget {
             refused++;
             return false;
         }
+        spendOne();
+        return true;
+    }
+
+    /**
+     * The same for a hedge, which is of less use than a retry: one half of the budget is left to retries. Where there is no
+     * hedge nobody misses it, so that isn't counted as a refusal.
+     */
+    synchronized boolean spendOnHedge() {
+        passTime();
+        boolean isLeft = 2 * allRetries < allowed();
+        if (isLeft) {
+            spendOne();
+        }
+        return isLeft;
+    }
+
+    private void spendOne() {
         retries[place]++;
         allRetries++;
-        return true;
     }
 
     private int allowed() {
@@ -74,7 +91,7 @@ public final class RetryBudget {
         return Math.max(0, allowed() - allRetries);
     }
 
-    /** How many second tries there weren't, since the budget was used up. */
+    /** How many retries there weren't, since the budget was used up. */
     public synchronized long refused() {
         return refused;
     }

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -20,10 +23,15 @@ import org.junit.jupiter.api.Test;
 import io.eventmanagement.CountedTest;
 import io.eventmanagement.WideUpstream;
 import io.eventmanagement.bulkhead.FairBulkhead;
+import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.time.VirtualTime;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** A second try of a slow read: what the caller gets, and what event.com sees of it. */
@@ -33,7 +41,7 @@ class HedgesTest extends CountedTest {
 
     private static final String KEY = "1-0";
 
-    /** Much longer than a read takes here, and than the tests wait for a hedge. */
+    /** Much longer than a read takes here. */
     private static final int A_WHILE_MS = 1_000;
 
     @Inject
@@ -41,7 +49,7 @@ class HedgesTest extends CountedTest {
     EventApi api;
 
     @Inject
-    Tries tries;
+    CallReports reports;
 
     @Inject
     Vertx vertx;
@@ -52,28 +60,39 @@ class HedgesTest extends CountedTest {
     private Hedges hedges;
     private ReadClient client;
 
+    /** How long a read takes that is tried a second time. */
+    private long hedgedMs;
+
     @BeforeEach
     void isUsedToQuickAnswers() {
+        use(95);
+        eventCom.holdOne();
+        long began = System.nanoTime();
+        read().join();
+        hedgedMs = (System.nanoTime() - began) / 1_000_000;
         use(95);
     }
 
     private void use(double percentile) {
-        hedges = new Hedges(percentile, bulkhead, budget, circuits, tries, vertx, Time.SYSTEM);
+        hedges = new Hedges(percentile, bulkhead, budget, circuits, reports, vertx, Time.SYSTEM);
         client = new ReadClient(api, hedges);
         // Slower ones than a pause of this JVM.
         eventCom.delay(20);
         CompletableFuture.allOf(IntStream.range(0, 150).mapToObj(i -> read()).toArray(CompletableFuture[]::new)).join();
         eventually("all is over", () -> bulkhead.running() == 0 && eventCom.now() == 0);
         eventCom.reset();
+        // As if none of those had been tried twice.
+        budgetTime.advance(Duration.ofSeconds(10));
     }
 
     private CompletableFuture<Optional<Answer.Event>> read() {
         return client.getEventById(KEY).subscribeAsCompletionStage();
     }
 
+    /** Longer than a hedge waits. */
     private void waitAWhile() {
         CompletableFuture<Void> over = new CompletableFuture<>();
-        vertx.setTimer(A_WHILE_MS, timer -> over.complete(null));
+        vertx.setTimer(A_WHILE_MS + 3 * hedgedMs, timer -> over.complete(null));
         over.join();
     }
 
@@ -143,6 +162,78 @@ class HedgesTest extends CountedTest {
         assertThat(eventCom.begun(KEY)).isEqualTo(1);
         eventCom.release();
         read.join();
+    }
+
+    @Test
+    void thereIsNoneWhileTheCircuitIsNotClosed() {
+        eventCom.fail(KEY);
+        while (circuits.ofRead(Circuits.GET_EVENT_BY_ID).isClosed()) {
+            askFor(1).join();
+        }
+        eventCom.reset();
+
+        assertThatThereIsNoSecondTry();
+    }
+
+    @Test
+    void thereIsNoneWhereTheDeadlineLeavesNoTimeForIt() {
+        Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        eventCom.hold();
+        CompletableFuture<Optional<Answer.Event>> read = new CompletableFuture<>();
+        context.runOnContext(now -> {
+            Deadline.set(duration -> false);
+            client.getEventById(KEY).subscribe().with(read::complete, read::completeExceptionally);
+        });
+        eventually("it is under way", () -> eventCom.now() == 1);
+
+        waitAWhile();
+
+        assertThat(eventCom.begun(KEY)).isEqualTo(1);
+        eventCom.release();
+        assertThat(read.join()).isPresent();
+    }
+
+    @Test
+    void aTryThatThrowsAtOnceGivesItsPlaceBack() {
+        AtomicInteger tries = new AtomicInteger();
+        Hedges.Operation operation = hedges.operation(Circuits.GET_EVENT_BY_ID);
+        for (int i = 0; i < 150; i++) {
+            operation.read(() -> Uni.createFrom().item("quick")).await().indefinitely();
+        }
+        CompletableFuture<String> slow = new CompletableFuture<>();
+        CompletableFuture<String> read = operation.read(() -> {
+            if (tries.incrementAndGet() > 1) {
+                throw new IllegalStateException("no second try");
+            }
+            return Uni.createFrom().completionStage(slow);
+        }).subscribeAsCompletionStage();
+        eventually("there is a second try", () -> tries.get() == 2);
+
+        eventually("its place is free", () -> bulkhead.running() == 0);
+        slow.complete("answer");
+        assertThat(read.join()).isEqualTo("answer");
+    }
+
+    @Test
+    void withTheFirstTrysTimeOutTheTimeOfTheSecondIsOverToo() {
+        AtomicInteger tries = new AtomicInteger();
+        AtomicBoolean isCancelled = new AtomicBoolean();
+        Hedges.Operation operation = hedges.operation(Circuits.GET_EVENT_BY_ID);
+        for (int i = 0; i < 150; i++) {
+            operation.read(() -> Uni.createFrom().item("quick")).await().indefinitely();
+        }
+        CompletableFuture<String> slow = new CompletableFuture<>();
+        CompletableFuture<String> read = operation
+                .read(() -> tries.incrementAndGet() == 1 ? Uni.createFrom().completionStage(slow)
+                        : Uni.createFrom().<String> nothing().onCancellation().invoke(() -> isCancelled.set(true)))
+                .subscribeAsCompletionStage();
+        eventually("there is a second try", () -> tries.get() == 2);
+
+        slow.completeExceptionally(new TimeoutException());
+
+        assertThatThrownBy(read::join).hasCauseInstanceOf(TimeoutException.class);
+        eventually("the second try is cancelled", isCancelled::get);
+        eventually("its place is free", () -> bulkhead.running() == 0);
     }
 
     @Test

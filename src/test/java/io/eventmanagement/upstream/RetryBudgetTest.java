@@ -48,6 +48,21 @@ class RetryBudgetTest {
     }
 
     @Test
+    void hedgesLeaveHalfOfTheBudgetToRetriesAndTheirLackIsNoRefusal() {
+        call(1_000);
+
+        int hedges = 0;
+        while (budget.spendOnHedge()) {
+            budget.tried();
+            hedges++;
+        }
+
+        assertThat(hedges).isEqualTo(100);
+        assertThat(budget.refused()).isZero();
+        assertThat(retry(1_000)).isEqualTo(100);
+    }
+
+    @Test
     void callsCountForTenSeconds() {
         call(100);
         time.advance(Duration.ofMillis(9_000));
