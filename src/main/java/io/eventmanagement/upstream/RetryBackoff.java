@@ -1,6 +1,7 @@
 package io.eventmanagement.upstream;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
@@ -42,7 +43,9 @@ public class RetryBackoff implements CustomBackoffStrategy {
     @Override
     public long nextDelayInMillis(Throwable exception) {
         if (!budget.getAsBoolean()) {
-            throw RetryBackoff.<RuntimeException> unchecked(exception);
+            // An error would pass the engine's retry by, and whoever waits for the outcome would wait in vain.
+            throw RetryBackoff.<RuntimeException> unchecked(
+                    exception instanceof Exception ? exception : new CompletionException(exception));
         }
         long delay = ThreadLocalRandom.current().nextLong(nominal / 2, nominal * 3 / 2 + 1);
         nominal *= 2;

@@ -65,6 +65,16 @@ class RetryBackoffTest {
     }
 
     @Test
+    void anErrorIsThrownAsAnExceptionSinceTheEngineWouldPassOverIt() {
+        // Given
+        Error error = new NoClassDefFoundError("gone");
+        RetryBackoff backoff = new RetryBackoff(() -> false);
+
+        // Then
+        assertThatThrownBy(() -> backoff.nextDelayInMillis(error)).isInstanceOf(Exception.class).hasCause(error);
+    }
+
+    @Test
     void theLongestDelayIsTheSecondsLongest() {
         // When
         long longest = Arrays.stream(delays(2)).max().orElseThrow();
