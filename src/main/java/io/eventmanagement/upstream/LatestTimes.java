@@ -17,8 +17,8 @@ final class LatestTimes {
     private static final int STEP = 32;
 
     private final double share;
-    private final int[] counts = new int[BUCKETS];
-    private int count;
+    private final float[] counts = new float[BUCKETS];
+    private double count;
     private int added;
     private volatile long percentile = Long.MAX_VALUE;
 
@@ -31,7 +31,7 @@ final class LatestTimes {
         counts[bucket(Math.max(1, nanos))]++;
         count++;
         added++;
-        if (count == MOST) {
+        if (count >= MOST) {
             halve();
         }
         if (added >= STEP && count >= ENOUGH) {
@@ -55,7 +55,7 @@ final class LatestTimes {
     }
 
     private long find() {
-        long below = 0;
+        double below = 0;
         for (int i = 0; i < BUCKETS; i++) {
             below += counts[i];
             if (below >= share * count) {

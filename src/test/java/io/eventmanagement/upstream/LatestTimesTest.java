@@ -50,6 +50,18 @@ class LatestTimesTest {
         assertThat(times.percentile()).isCloseTo(1_900 * MS, PRECISION);
     }
 
+    @Test
+    void rareTimesDoNotCountLessSinceTheyDifferFromEachOther() {
+        LatestTimes times = new LatestTimes(95);
+
+        // One in ten takes a time that no other takes.
+        for (int i = 0; i < 20_000; i++) {
+            times.add(i % 10 == 0 ? (100 + i * 7919L % 100_000) * MS : 10 * MS);
+        }
+
+        assertThat(times.percentile()).isCloseTo(50_100 * MS, Percentage.withPercentage(15));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = { 0, 1, 2, 15, 16, 17, Long.MAX_VALUE / 4 })
     void everyTimeHasItsPlace(long nanos) {
