@@ -55,7 +55,7 @@ public interface EventApiConfig {
     @Limits(min = 1, max = 10_000)
     int maxConcurrency();
 
-    /** The least that the adaptive number may be; never more than the most. */
+    /** The least that the adaptive number may be; at most the most. */
     @WithDefault("8")
     @Limits(min = 1, max = 10_000)
     int minConcurrency();

@@ -30,11 +30,13 @@ class SettingsCheck {
     private static final Pattern SERVICE_LINK = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\\d+_.+)?)");
 
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, SmallRyeConfig config,
-            CircuitBreakerConfig circuits, OidcConfig tokens) {
+            CircuitBreakerConfig circuits, OidcConfig tokens,
+            EventApiConfig eventApi) {
         List<String> problems = notAllowed(config);
         if (problems.isEmpty()) {
             checkWaits(circuits, problems);
             checkTokens(tokens, problems);
+            checkConcurrency(eventApi, problems);
         }
         // In dev and test mode Quarkus keeps the ports over restarts.
         if (problems.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
@@ -72,6 +74,16 @@ class SettingsCheck {
         if (longest < first) {
             problems.add("CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS=" + longest
                     + ": allowed is CIRCUIT_BREAKER_RESET_TIMEOUT_MS or more, which is " + first);
+        }
+    }
+
+    static void checkConcurrency(EventApiConfig eventApi, List<String> problems) {
+        int least = eventApi.minConcurrency();
+        int most = eventApi.maxConcurrency();
+        if (eventApi.concurrency() == Concurrency.ADAPTIVE && least > most) {
+            problems.add(
+                    "EVENT_API_MIN_CONCURRENCY=" + least + ": allowed is EVENT_API_MAX_CONCURRENCY or less, which is " + most
+                            + ", unless EVENT_API_CONCURRENCY=fixed");
         }
     }
 

@@ -40,6 +40,7 @@ public final class Configured {
         List<String> problems = new ArrayList<>();
         SettingsCheck.checkWaits(config.getConfigMapping(CircuitBreakerConfig.class), problems);
         SettingsCheck.checkTokens(config.getConfigMapping(OidcConfig.class), problems);
+        SettingsCheck.checkConcurrency(config.getConfigMapping(EventApiConfig.class), problems);
         return problems;
     }
 }

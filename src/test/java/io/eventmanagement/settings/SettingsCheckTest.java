@@ -325,4 +325,14 @@ class SettingsCheckTest {
         assertThat(Configured.problemsWith("DATABASE_URL", url)).singleElement().asString()
                 .startsWith("DATABASE_URL=" + url + ": allowed is ");
     }
+
+    @Test
+    void theLeastConcurrencyIsNotMoreThanTheMost() {
+        assertThat(Configured.problemsTogether(Map.of("EVENT_API_MAX_CONCURRENCY", "8"))).isEmpty();
+        assertThat(Configured.problemsTogether(Map.of("EVENT_API_MAX_CONCURRENCY", "7", "EVENT_API_CONCURRENCY", "fixed")))
+                .isEmpty();
+        assertThat(Configured.problemsTogether(Map.of("EVENT_API_MAX_CONCURRENCY", "7"))).containsExactly(
+                "EVENT_API_MIN_CONCURRENCY=8: allowed is EVENT_API_MAX_CONCURRENCY or less, which is 7, unless "
+                        + "EVENT_API_CONCURRENCY=fixed");
+    }
 }
