@@ -14,7 +14,7 @@ public class WideUpstream implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         // A busy machine may take a while to open a thousand connections.
-        // A thousand calls that it answers at once take a while too, which looks like a queue.
+        // Tests hold answers back, which looks like a queue to an adaptive limit.
         return Map.of("event-api.read-timeout-ms", "20000", "event-api.deadline-ms", "30000",
                 "event-api.concurrency", "fixed",
                 "event-api.stand-in", "true", "stand-in.close-ratio", "1", "stand-in.event-delay-ms", "0");
