@@ -15,9 +15,6 @@ public final class AdaptiveLimit {
     /** Where too few calls are answered, a window ends after so many times its length. */
     private static final int PATIENCE = 4;
 
-    /** A best is forgotten after two of these at most. */
-    private static final double GENERATION = 1e10;
-
     /** With this share of it under way the limit counts as reached. */
     private static final double REACHED = 0.9;
 
@@ -39,7 +36,7 @@ public final class AdaptiveLimit {
     private volatile int limit;
 
     /** Guarded by {@code this}, as are all fields below. */
-    private final Operations operations = new Operations();
+    private final Operations operations;
     private double exact;
     private Phase phase = Phase.STEADY;
     /** Where it was before the measurement. */
@@ -48,7 +45,6 @@ public final class AdaptiveLimit {
     private long changed;
     /** When it last gave way. */
     private long shrunk;
-    private long generationBegan;
     private long windowBegan;
     private double windowLength = Strain.UNKNOWN.windowLength();
     private int answers;
@@ -69,7 +65,7 @@ public final class AdaptiveLimit {
         limit = max;
         changed = nanos.getAsLong();
         shrunk = changed;
-        generationBegan = changed;
+        operations = new Operations(changed);
         windowBegan = changed;
     }
 
@@ -222,12 +218,7 @@ public final class AdaptiveLimit {
 
     /** @param isQueueing whether there may be a queue, which would soon pass for the best */
     private void age(long now, boolean isQueueing) {
-        if (now - generationBegan < GENERATION) {
-            return;
-        }
-        generationBegan = now;
-        operations.beginGeneration();
-        if (isQueueing && phase == Phase.STEADY) {
+        if (operations.age(now) && isQueueing && phase == Phase.STEADY) {
             phase = Phase.MEASURING;
             measuredFrom = exact;
             move(exact / 2, LimitReason.MEASUREMENT);

@@ -9,7 +9,16 @@ final class Operations {
     /** An operation that takes less than this share of the calls' time says little of the whole. */
     private static final double SMALL_SHARE = 0.1;
 
+    /** A best is forgotten after two of these at most, if there are answers. */
+    private static final double GENERATION = 1e10;
+
     private final List<OperationTimes> all = new ArrayList<>();
+
+    private long generationBegan;
+
+    Operations(long now) {
+        generationBegan = now;
+    }
 
     OperationTimes add() {
         OperationTimes times = new OperationTimes();
@@ -54,8 +63,14 @@ final class Operations {
         all.forEach(operation -> operation.beginWindow(limitChanged));
     }
 
-    void beginGeneration() {
+    /** @return whether a generation has begun */
+    boolean age(long now) {
+        if (now - generationBegan < GENERATION) {
+            return false;
+        }
+        generationBegan = now;
         all.forEach(OperationTimes::beginGeneration);
+        return true;
     }
 
     void forget() {
