@@ -27,6 +27,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 import io.eventmanagement.time.Time;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.runtime.ExecutionMode;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -103,7 +104,8 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> DOCUMENTED = resideInAPackage("io.quarkus.runtime.annotations")
             .or(belongToAnyOf(Quarkus.class, StartupEvent.class, ShutdownEvent.class,
-                    ShutdownDelayInitiatedEvent.class, LaunchMode.class, ConfigurationException.class, Filters.class,
+                    ShutdownDelayInitiatedEvent.class, LaunchMode.class, ExecutionMode.class, ConfigurationException.class,
+                    Filters.class,
                     HttpSecurityPolicy.class, AuthorizationRequestContext.class, CheckResult.class,
                     HttpAuthenticationMechanism.class,
                     ChallengeData.class, OidcAuthenticationMechanism.class));

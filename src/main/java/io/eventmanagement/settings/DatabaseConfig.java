@@ -19,6 +19,9 @@ public interface DatabaseConfig {
     @Form(TextForm.ANYTHING)
     Optional<String> password();
 
+    @Form(TextForm.FILE)
+    Optional<String> passwordFile();
+
     /** Of each replica. */
     @WithDefault("8")
     @Limits(min = 1, max = 100)

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record DatabaseUrl(String jdbc, String username, String password) {
 
     /** 1 to 65535. */
-    private static final String PORT = "(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
+    static final String PORT = "(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
 
     private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::" + PORT + ")?";
 
@@ -38,7 +38,7 @@ record DatabaseUrl(String jdbc, String username, String password) {
         }
     }
 
-    private static String decoded(String text) {
+    static String decoded(String text) {
         // A plus sign is itself here, unlike in a form.
         return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

@@ -11,7 +11,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 
 /** All settings, by property: those of the mappings, of which each says its defaults and what its settings may be. */
-@RegisterForReflection(targets = { ServiceConfig.class, EventApiConfig.class, CircuitBreakerConfig.class, CacheConfig.class,
+@RegisterForReflection(targets = { ServiceConfig.class, EventApiConfig.class, CredentialsConfig.class,
+        CircuitBreakerConfig.class, CacheConfig.class,
         OidcConfig.class, RateLimitConfig.class, ClientConfig.class, ShutdownConfig.class, StandInConfig.class,
         DatabaseConfig.class, DeliveryConfig.class, RedisConfig.class })
 final class Settings {

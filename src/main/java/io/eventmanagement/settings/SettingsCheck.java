@@ -37,6 +37,7 @@ class SettingsCheck {
             checkWaits(circuits, problems);
             checkTokens(tokens, problems);
             checkConcurrency(eventApi, problems);
+            CredentialsCheck.check(config, problems);
         }
         // In dev and test mode Quarkus keeps the ports over restarts.
         if (problems.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
@@ -57,7 +58,8 @@ class SettingsCheck {
             String raw = given.getRawValue();
             String value = raw != null && raw.contains("${") ? given.getValue() : raw;
             if (value != null && !setting.allowed().test().test(value)) {
-                problems.add(setting.variable() + "=" + withoutSecrets(value) + ": allowed is " + setting.allowed().words());
+                String told = setting.allowed() == TextForm.SECRET.allowed ? "…" : withoutSecrets(value);
+                problems.add(setting.variable() + "=" + told + ": allowed is " + setting.allowed().words());
             }
         });
         return problems;

@@ -2,6 +2,8 @@ package io.eventmanagement.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,9 +38,39 @@ enum TextForm {
 
     KEY_PREFIX("up to 100 letters, digits, dots, hyphens and underscores", text -> text.matches("[A-Za-z0-9._-]{1,100}"),
             "event-management"),
+
     PERCENTILE("0, or a decimal number from 50 to 99.9", text -> text.matches("0|[5-9]\\d(\\.\\d)?"), "0"),
 
+    PROXY_URL("a URL such as http://proxy.example:3128 or http://user:password@proxy.example:3128",
+            text -> ProxyUrl.parse(text).isPresent(), "http://localhost:3128"),
+
+    /** With a query, which RFC 6749, 3.2 allows. */
+    TOKEN_URL("an http or https URL such as https://login.example.com/token, without user or fragment",
+            text -> isHttpUrl(text.replaceFirst("\\?[^?#\\s]*$", "")), "http://localhost/token"),
+
+    /** RFC 6749, 3.3; a comma would begin another one for Quarkus. */
+    SCOPE("one or more scopes, each after a blank", text -> text.matches("[!#-+\\--\\[\\]-~]+( [!#-+\\--\\[\\]-~]+)*"),
+            "events"),
+
+    HEADER_NAME("the name of a header that isn't used for anything else",
+            text -> text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}") && !Headers.TAKEN.contains(text.toLowerCase(Locale.ROOT)),
+            "X-API-Key"),
+
+    FILE("the path of a file", text -> !text.isBlank(), "/dev/null"),
+
+    /** What a header may hold (RFC 9110, 5.5); its value is never told. */
+    SECRET("a text of up to 8,000 printable ASCII characters, without blanks around it",
+            text -> text.matches("[!-~]([ -~]{0,7998}[!-~])?"), "secret"),
+
     ANYTHING("any text", text -> true, "");
+
+    private static final class Headers {
+
+        /** Those that a call has, and those that say how long it is or what becomes of its connection. */
+        static final Set<String> TAKEN = Set.of("host", "connection", "content-length", "content-type", "transfer-encoding",
+                "te", "trailer", "expect", "upgrade", "keep-alive", "proxy-authorization", "proxy-connection", "accept",
+                "accept-encoding", "user-agent", "cookie", "x-request-id", "traceparent", "tracestate");
+    }
 
     private static final class Origin {
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -20,6 +21,7 @@ public final class Configured {
     static SmallRyeConfig with(Map<String, String> variables, Map<String, String> properties) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultInterceptors().withValidateUnknown(false)
                 .withInterceptors(new SettingsInterceptor(), new TracingInterceptor(), new DatabaseInterceptor())
+                .withSources((ConfigSourceFactory) DerivedSettings::derive)
                 .withSources(new EnvConfigSource(new HashMap<>(variables), 300),
                         new PropertiesConfigSource(properties, "application.properties", 250));
         Settings.mappings().forEach(builder::withMapping);
@@ -41,6 +43,7 @@ public final class Configured {
         SettingsCheck.checkWaits(config.getConfigMapping(CircuitBreakerConfig.class), problems);
         SettingsCheck.checkTokens(config.getConfigMapping(OidcConfig.class), problems);
         SettingsCheck.checkConcurrency(config.getConfigMapping(EventApiConfig.class), problems);
+        CredentialsCheck.check(config, problems);
         return problems;
     }
 }

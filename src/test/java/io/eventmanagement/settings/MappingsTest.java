@@ -50,9 +50,8 @@ class MappingsTest {
     void eachSettingIsReadFromTheVariableOfItsName() {
         Settings.mappings().flatMap(mapping -> Arrays.stream(mapping.getDeclaredMethods())).forEach(method -> {
             Setting setting = Setting.of(method);
-            String other = Stream
-                    .of("false", "true", "1", "7", "2027-01-31", "http://other", "10.0.0.7", "postgresql://h/n", "redis://h",
-                            "fixed", "95")
+            String other = Stream.of("false", "true", "1", "7", "2027-01-31", "http://other", "10.0.0.7", "postgresql://h/n",
+                    "redis://h", "http://proxy:3128", "fixed", "95")
                     .filter(setting.allowed().test()).filter(value -> !setting.byDefault().equals(Optional.of(value)))
                     .findFirst().orElseThrow();
 

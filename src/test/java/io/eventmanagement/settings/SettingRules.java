@@ -20,9 +20,10 @@ public final class SettingRules {
                 : Configured.problemsWith(variable, value).stream().findFirst();
     }
 
-    /** What is wrong with settings that are allowed each by itself. */
+    /** What is wrong with settings that are allowed each by itself. The files that they name are elsewhere too. */
     public static List<String> problemsTogether(Map<String, String> variables) {
-        return Configured.problemsTogether(variables);
+        return Configured.problemsTogether(variables).stream().filter(problem -> !problem.endsWith(": there is no such file"))
+                .toList();
     }
 
     public static String byDefault(String variable) {
