@@ -15,6 +15,7 @@ import io.eventmanagement.time.Deadline;
 import io.eventmanagement.upstream.AddClient;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.CallFailures;
+import io.eventmanagement.upstream.Credentials;
 import io.eventmanagement.upstream.UpstreamFailure;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -28,12 +29,14 @@ class EventSender {
 
     private final AddClient client;
     private final Circuits circuits;
+    private final Credentials credentials;
     private final CallFailures failures;
     private final Reads reads;
 
-    EventSender(AddClient client, Circuits circuits, CallFailures failures, Reads reads) {
+    EventSender(AddClient client, Circuits circuits, Credentials credentials, CallFailures failures, Reads reads) {
         this.client = client;
         this.circuits = circuits;
+        this.credentials = credentials;
         this.failures = failures;
         this.reads = reads;
     }
@@ -47,10 +50,10 @@ class EventSender {
         Deadline.End end = Deadline.current();
         AtomicReference<Uni<Void>> told = new AtomicReference<>(Uni.createFrom().voidItem());
         return request.lane().call(() -> !send.getAsBoolean() ? GIVEN_UP
-                : circuits.addEvent().guard(
+                : credentials.with(() -> circuits.addEvent().guard(
                         () -> client.addEvent(event).onItemOrFailure()
                                 .invoke((receipt, thrown) -> told.set(forget(event, thrown))),
-                        thrown -> UpstreamFailure.of(thrown).countsForCircuit()))
+                        thrown -> UpstreamFailure.of(thrown).countsForCircuit())))
                 .onItemOrFailure().call((receipt, thrown) -> inTime(told.get(), end))
                 .onFailure(thrown -> !(thrown instanceof CancellationException))
                 .transform(thrown -> failures.explain(thrown, circuits.addEvent()));

@@ -48,7 +48,10 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
                 case UNAVAILABLE -> waiting(ProblemType.UPSTREAM_UNAVAILABLE, e.retryAfter().orElse(null));
                 case CONNECT_TIMED_OUT, TIMED_OUT -> plain(ProblemType.UPSTREAM_TIMED_OUT);
                 case CIRCUIT_OPEN -> plain(ProblemType.CIRCUIT_OPEN);
-                case UNREACHABLE, CONNECTION_CLOSED, SERVER_ERROR, BAD_ANSWER, REFUSED -> plain(ProblemType.UPSTREAM_FAILED);
+                case CREDENTIALS_UNAVAILABLE ->
+                    waiting(ProblemType.UPSTREAM_CREDENTIALS_UNAVAILABLE, e.retryAfter().orElse(null));
+                case UNREACHABLE, CONNECTION_CLOSED, SERVER_ERROR, BAD_ANSWER, REFUSED, CREDENTIALS_REFUSED ->
+                    plain(ProblemType.UPSTREAM_FAILED);
             };
         }
         if (thrown instanceof DeadlineExceededException) {

@@ -39,6 +39,8 @@ enum ProblemType {
     CIRCUIT_OPEN(503, "Service temporarily unavailable",
             "Event service is currently experiencing issues. Please try again later."),
     UPSTREAM_UNAVAILABLE(503, "Service temporarily unavailable", "The event service is unavailable. Please try again later."),
+    UPSTREAM_CREDENTIALS_UNAVAILABLE(503, "Service temporarily unavailable",
+            "This service has no credentials for the event service at the moment. Please try again later."),
     OVERLOADED(503, "Service temporarily unavailable", "Too many requests or answers are waiting. Please try again later."),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "Service temporarily unavailable",
             "Tokens can't be checked at the moment. Please try again later."),

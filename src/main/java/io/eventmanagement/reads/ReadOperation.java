@@ -10,6 +10,7 @@ import io.eventmanagement.runtime.ContextExecutor;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.tracing.Tracing;
 import io.eventmanagement.upstream.CallFailures;
+import io.eventmanagement.upstream.Credentials;
 import io.eventmanagement.upstream.UpstreamFailure;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
@@ -21,14 +22,16 @@ import io.vertx.core.Vertx;
  * began it and others may wait for it: its deadline is that of all who wait, its log lines and its trace are those of the
  * request that began it.
  */
-record ReadOperation<V>(EngineCircuit circuit, CallFailures failures, Function<String, Uni<V>> call) implements Source<V> {
+record ReadOperation<V>(EngineCircuit circuit, Credentials credentials, CallFailures failures, Function<String, Uni<V>> call)
+        implements
+            Source<V> {
 
     private static final String REQUEST_ID = "requestId";
 
     /** Begins the call in a new context on the event loop that this one belongs to. */
     @Override
     public Uni<V> fetch(String id, Deadline.End end) {
-        Uni<V> guarded = circuit.guard(() -> call.apply(id))
+        Uni<V> guarded = credentials.with(() -> circuit.guard(() -> call.apply(id)))
                 .onFailure().transform(thrown -> failures.explain(thrown, circuit));
         Context here = Vertx.currentContext();
         if (here == null) {
@@ -54,6 +57,6 @@ record ReadOperation<V>(EngineCircuit circuit, CallFailures failures, Function<S
     /** docs/resilience.md, "What is a failure". */
     @Override
     public boolean hasFailed(Throwable thrown) {
-        return thrown instanceof CircuitOpenException || UpstreamFailure.of(thrown).countsForCircuit();
+        return thrown instanceof CircuitOpenException || UpstreamFailure.of(thrown).isOutage();
     }
 }

@@ -25,6 +25,7 @@ import io.eventmanagement.time.Time;
 import io.eventmanagement.time.Timeouts;
 import io.eventmanagement.upstream.Answer;
 import io.eventmanagement.upstream.CallFailures;
+import io.eventmanagement.upstream.Credentials;
 import io.eventmanagement.upstream.ReadClient;
 import io.eventmanagement.upstream.UpstreamException;
 import io.smallrye.mutiny.Uni;
@@ -45,6 +46,7 @@ public class Reads {
 
     private final FairBulkhead bulkhead;
     private final Circuits circuits;
+    private final Credentials credentials;
     private final CallFailures failures;
 
     private final CacheStore store;
@@ -62,10 +64,11 @@ public class Reads {
     private final ReadOperation<Optional<Answer.User>> getUserById;
     private final ReadOperation<Optional<Answer.Event>> getEventById;
 
-    Reads(ReadClient client, FairBulkhead bulkhead, Circuits circuits, CallFailures failures, ServiceConfig service,
-            CacheConfig config, RedisConfig redis, RedisLink link, Vertx vertx, Time time) {
+    Reads(ReadClient client, FairBulkhead bulkhead, Circuits circuits, Credentials credentials, CallFailures failures,
+            ServiceConfig service, CacheConfig config, RedisConfig redis, RedisLink link, Vertx vertx, Time time) {
         this.bulkhead = bulkhead;
         this.circuits = circuits;
+        this.credentials = credentials;
         this.failures = failures;
         CacheKinds kinds = new CacheKinds(config);
         store = new CacheStore(config.maxWeightMb() * 1024L * 1024, kinds.longest(), time);
@@ -98,7 +101,7 @@ public class Reads {
     }
 
     private <T> ReadOperation<T> read(String name, Function<String, Uni<T>> call) {
-        return new ReadOperation<>(circuits.ofRead(name), failures, call);
+        return new ReadOperation<>(circuits.ofRead(name), credentials, failures, call);
     }
 
     private <T> ReadOperation<Optional<T>> lookUp(String name, Function<String, Uni<Optional<T>>> call) {

@@ -1,5 +1,8 @@
 package io.eventmanagement.upstream;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
@@ -8,6 +11,7 @@ import io.eventmanagement.bulkhead.BulkheadFullException;
 import io.eventmanagement.circuit.Circuit;
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
+import io.eventmanagement.time.Time;
 
 /** Logs each failed call once, and turns its failure into the exception that the caller gets. */
 @Singleton
@@ -18,10 +22,18 @@ public class CallFailures {
     private static final int MOST_CAUSES = 8;
     private static final int LONGEST = 500;
 
-    private final Circuits circuits;
+    private static final long QUIET = Duration.ofMinutes(1).toNanos();
 
-    CallFailures(Circuits circuits) {
+    private final Circuits circuits;
+    private final Time time;
+
+    /** When the next line about refused credentials may be written. */
+    private final AtomicLong nextRefusal;
+
+    CallFailures(Circuits circuits, Time time) {
         this.circuits = circuits;
+        this.time = time;
+        this.nextRefusal = new AtomicLong(time.nanos());
     }
 
     /** @return a {@link CircuitOpenException}, a {@link BulkheadFullException} or an {@link UpstreamException} */
@@ -37,8 +49,26 @@ public class CallFailures {
             return circuits.rejected(new CircuitOpenException(circuit.status()));
         }
         String operation = circuit.status().name();
+        if (failure == UpstreamFailure.CREDENTIALS_UNAVAILABLE) {
+            // TokenEndpointLog has said why.
+            return thrown;
+        }
+        if (failure == UpstreamFailure.CREDENTIALS_REFUSED) {
+            tellOfRefusal(operation, thrown);
+            return thrown;
+        }
         LOG.warnf("event.com failed: %s: %s: %s", operation, failure, told(thrown));
         return thrown instanceof UpstreamException ? thrown : new UpstreamException(failure, operation, null);
+    }
+
+    /** It concerns each call, until somebody changes the credentials. */
+    private void tellOfRefusal(String operation, Throwable thrown) {
+        long now = time.nanos();
+        long due = nextRefusal.get();
+        if (now - due >= 0 && nextRefusal.compareAndSet(due, now + QUIET)) {
+            LOG.errorf("event.com doesn't take our credentials: %s: %s (docs/upstream.md, \"Credentials\")", operation,
+                    thrown.getMessage());
+        }
     }
 
     /** The messages of an exception and its causes: an expired certificate, for example, is only the third or fourth. */

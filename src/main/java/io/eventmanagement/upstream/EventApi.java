@@ -20,7 +20,7 @@ import io.smallrye.mutiny.Uni;
  */
 @RegisterRestClient(configKey = "event-api")
 @RegisterProvider(StatusMapper.class)
-@RegisterProvider(RequestIdSender.class)
+@RegisterProvider(CallHeaders.class)
 @RegisterProvider(ConnectionGuard.class)
 @RegisterProvider(ConnectionOptions.class)
 interface EventApi {

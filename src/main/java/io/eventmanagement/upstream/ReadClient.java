@@ -26,7 +26,8 @@ import io.smallrye.mutiny.Uni;
 @Retry(maxRetries = 2, delay = RetryBackoff.FIRST_DELAY, maxDuration = 0, jitter = 0)
 @CustomBackoff(RetryBackoff.class)
 @RetryWhen(exception = WorthRetrying.class)
-@CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, skipOn = RefusedException.class)
+@CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, skipOn = { RefusedException.class,
+        CredentialsRefusedException.class })
 public class ReadClient {
 
     private final EventApi api;

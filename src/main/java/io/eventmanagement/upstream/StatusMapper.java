@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -19,6 +20,7 @@ import io.eventmanagement.time.Time;
 import io.netty.handler.codec.DateFormatter;
 
 /** Maps each status of event.com that isn't a success to its {@link UpstreamFailure}. */
+@Singleton
 public class StatusMapper implements ResponseExceptionMapper<UpstreamException> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,6 +31,12 @@ public class StatusMapper implements ResponseExceptionMapper<UpstreamException> 
     /** The longest wait that is passed on. Anything longer is a mistake, or meant for people. */
     private static final long LONGEST_RETRY_AFTER_SECONDS = 86_400;
 
+    private final Credentials credentials;
+
+    StatusMapper(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
         // Status 0 is a call that failed without an answer. Its exception says more.
@@ -38,6 +46,9 @@ public class StatusMapper implements ResponseExceptionMapper<UpstreamException> 
     @Override
     public UpstreamException toThrowable(Response response) {
         int status = response.getStatus();
+        if (credentials.areMeantBy(status)) {
+            return new CredentialsRefusedException(status);
+        }
         if (status == 503 || status == 429) {
             return new UpstreamException(UpstreamFailure.UNAVAILABLE, "answered " + status, retryAfter(response));
         }

@@ -32,6 +32,12 @@ public enum UpstreamFailure {
     BAD_ANSWER(true, true),
     /** Another 4xx: event.com is alive, and what we sent was wrong. */
     REFUSED(false, false),
+    /**
+     * 401 or 403 although we have credentials: they are wrong or have no right to it, and our client can do nothing about it.
+     */
+    CREDENTIALS_REFUSED(false, false),
+    /** There is no access token, since its endpoint gives none. event.com wasn't called. */
+    CREDENTIALS_UNAVAILABLE(false, false),
     /** The circuit didn't let the call through. */
     CIRCUIT_OPEN(false, false);
 
@@ -46,6 +52,11 @@ public enum UpstreamFailure {
     /** Whether a circuit counts this as a failure of event.com. */
     public boolean countsForCircuit() {
         return countsForCircuit;
+    }
+
+    /** Whether a last good answer is better than this. */
+    public boolean isOutage() {
+        return countsForCircuit || this == CREDENTIALS_UNAVAILABLE;
     }
 
     /** Whether a read may be retried after this. */
@@ -63,7 +74,10 @@ public enum UpstreamFailure {
 
     /** Whether event.com may have carried out the request nevertheless. */
     public boolean mayHaveTakenEffect() {
-        return this != UNREACHABLE && this != CONNECT_TIMED_OUT && this != REFUSED && this != CIRCUIT_OPEN;
+        return switch (this) {
+            case UNREACHABLE, CONNECT_TIMED_OUT, REFUSED, CREDENTIALS_REFUSED, CREDENTIALS_UNAVAILABLE, CIRCUIT_OPEN -> false;
+            case CONNECTION_CLOSED, TIMED_OUT, UNAVAILABLE, SERVER_ERROR, BAD_ANSWER -> true;
+        };
     }
 
     /** Classifies the exception with which the REST client or the fault-tolerance engine ended a call. */

@@ -1,0 +1,150 @@
+package io.eventmanagement.upstream;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import io.eventmanagement.time.Durations;
+import io.eventmanagement.time.Time;
+
+/**
+ * Keeps one access token and has it renewed when three quarters of its life are over, so that no call waits for it and its
+ * endpoint may be out for the last quarter. Who calls decides nothing of that: however many do, the endpoint is asked by a
+ * timer, and
+ * at most once a second where event.com doesn't take a token. While there is none, and the last attempt has failed, nobody
+ * waits.
+ */
+final class TokenKeeper {
+
+    static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Consumer<CompletableFuture<AccessToken>> endpoint;
+    private final BiConsumer<Duration, Runnable> timer;
+    private final Time time;
+
+    /** The token, until when it is valid, and whether that is known. */
+    record Kept(AccessToken token, long end, boolean ends) {
+    }
+
+    private volatile Kept kept;
+
+    /** Guarded by {@code this}, as is all below. Null while nobody asks. */
+    private CompletableFuture<AccessToken> underWay;
+    /** In a row. */
+    private int failures;
+    private long nextTry;
+    /** Those that were set before don't count any more. */
+    private int timers;
+    private boolean hasReplaced;
+    private long replaced;
+
+    /** @param endpoint asks for a token; completes the future, in time */
+    TokenKeeper(Consumer<CompletableFuture<AccessToken>> endpoint, BiConsumer<Duration, Runnable> timer, Time time) {
+        this.endpoint = endpoint;
+        this.timer = timer;
+        this.time = time;
+    }
+
+    /** The token, valid or not. */
+    Optional<AccessToken> known() {
+        Kept last = kept;
+        return last == null ? Optional.empty() : Optional.of(last.token);
+    }
+
+    /** A token that is valid as far as is known. */
+    CompletableFuture<AccessToken> get() {
+        Kept last = kept;
+        if (isValid(last)) {
+            return CompletableFuture.completedFuture(last.token);
+        }
+        synchronized (this) {
+            return failures > 0 ? CompletableFuture.failedFuture(unavailable()) : ask();
+        }
+    }
+
+    private boolean isValid(Kept last) {
+        return last != null && (!last.ends || time.nanos() - last.end < 0);
+    }
+
+    /** Another token than this one; empty if there can't be one so soon after the last. */
+    CompletableFuture<Optional<AccessToken>> insteadOf(AccessToken refused) {
+        CompletableFuture<AccessToken> asked;
+        synchronized (this) {
+            Kept last = kept;
+            if (last != null && !last.token.value().equals(refused.value())) {
+                return CompletableFuture.completedFuture(Optional.of(last.token));
+            }
+            if (failures > 0) {
+                return CompletableFuture.failedFuture(unavailable());
+            }
+            if (underWay == null) {
+                if (hasReplaced && time.nanos() - replaced < FIRST_WAIT.toNanos()) {
+                    return CompletableFuture.completedFuture(Optional.empty());
+                }
+                hasReplaced = true;
+                replaced = time.nanos();
+            }
+            asked = ask();
+        }
+        return asked.thenApply(Optional::of);
+    }
+
+    private CompletableFuture<AccessToken> ask() {
+        CompletableFuture<AccessToken> asked = underWay;
+        if (asked == null) {
+            timers++;
+            asked = new CompletableFuture<>();
+            underWay = asked;
+            CompletableFuture<AccessToken> answer = new CompletableFuture<>();
+            CompletableFuture<AccessToken> told = asked;
+            answer.whenComplete((token, thrown) -> end(told, token));
+            endpoint.accept(answer);
+        }
+        return asked;
+    }
+
+    /** Whoever waits is told after the state has changed, and not while it is guarded. */
+    private void end(CompletableFuture<AccessToken> told, AccessToken token) {
+        Duration wait;
+        int set;
+        UpstreamException thrown = null;
+        synchronized (this) {
+            underWay = null;
+            set = ++timers;
+            if (token != null) {
+                failures = 0;
+                Duration lifetime = token.lifetime().map(life -> Durations.longer(life, FIRST_WAIT)).orElse(Duration.ZERO);
+                kept = new Kept(token, time.nanos() + lifetime.toNanos(), token.lifetime().isPresent());
+                wait = lifetime.multipliedBy(3).dividedBy(4);
+            } else {
+                failures++;
+                wait = Durations.shorter(FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_WAIT);
+                nextTry = time.nanos() + wait.toNanos();
+                thrown = unavailable();
+            }
+        }
+        if (!wait.isZero()) {
+            timer.accept(wait, () -> renew(set));
+        }
+        if (thrown == null) {
+            told.complete(token);
+        } else {
+            told.completeExceptionally(thrown);
+        }
+    }
+
+    private synchronized void renew(int set) {
+        if (set == timers) {
+            ask();
+        }
+    }
+
+    private UpstreamException unavailable() {
+        Duration wait = Duration.ofNanos(Math.max(0, nextTry - time.nanos()));
+        return new UpstreamException(UpstreamFailure.CREDENTIALS_UNAVAILABLE, "there is no access token",
+                Durations.longer(wait, FIRST_WAIT));
+    }
+}
