@@ -4,6 +4,8 @@ import static io.eventmanagement.upstream.UpstreamFailure.BAD_ANSWER;
 import static io.eventmanagement.upstream.UpstreamFailure.CIRCUIT_OPEN;
 import static io.eventmanagement.upstream.UpstreamFailure.CONNECTION_CLOSED;
 import static io.eventmanagement.upstream.UpstreamFailure.CONNECT_TIMED_OUT;
+import static io.eventmanagement.upstream.UpstreamFailure.CREDENTIALS_REFUSED;
+import static io.eventmanagement.upstream.UpstreamFailure.CREDENTIALS_UNAVAILABLE;
 import static io.eventmanagement.upstream.UpstreamFailure.REFUSED;
 import static io.eventmanagement.upstream.UpstreamFailure.TIMED_OUT;
 import static io.eventmanagement.upstream.UpstreamFailure.UNREACHABLE;
@@ -102,7 +104,8 @@ class UpstreamFailureTest {
     @EnumSource
     void everyFailureCountsForTheCircuitsButARefusalAndTheCircuitsOwn(UpstreamFailure failure) {
         // Given
-        Set<UpstreamFailure> uncounted = EnumSet.of(REFUSED, CIRCUIT_OPEN);
+        Set<UpstreamFailure> uncounted = EnumSet.of(REFUSED, CREDENTIALS_REFUSED, CREDENTIALS_UNAVAILABLE,
+                CIRCUIT_OPEN);
 
         // When
         boolean counts = failure.countsForCircuit();
@@ -115,7 +118,8 @@ class UpstreamFailureTest {
     @EnumSource
     void whatCountsIsWorthARetryUnlessItHasTakenTheWholeTime(UpstreamFailure failure) {
         // Given
-        Set<UpstreamFailure> hopeless = EnumSet.of(REFUSED, CIRCUIT_OPEN, TIMED_OUT, CONNECT_TIMED_OUT);
+        Set<UpstreamFailure> hopeless = EnumSet.of(REFUSED, CREDENTIALS_REFUSED, CREDENTIALS_UNAVAILABLE,
+                CIRCUIT_OPEN, TIMED_OUT, CONNECT_TIMED_OUT);
 
         // When
         boolean worthRetrying = failure.worthRetrying();
@@ -128,12 +132,23 @@ class UpstreamFailureTest {
     @EnumSource
     void withoutAConnectionOrByARefusalNothingCanHaveTakenEffect(UpstreamFailure failure) {
         // Given
-        Set<UpstreamFailure> without = EnumSet.of(UNREACHABLE, CONNECT_TIMED_OUT, REFUSED, CIRCUIT_OPEN);
+        Set<UpstreamFailure> without = EnumSet.of(UNREACHABLE, CONNECT_TIMED_OUT, REFUSED, CREDENTIALS_REFUSED,
+                CREDENTIALS_UNAVAILABLE, CIRCUIT_OPEN);
 
         // When
         boolean mayHaveTakenEffect = failure.mayHaveTakenEffect();
 
         // Then
         assertThat(mayHaveTakenEffect).isEqualTo(!without.contains(failure));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLastGoodAnswerIsBetterThanWhatCountsAndThanHavingNoCredentials(UpstreamFailure failure) {
+        // When
+        boolean isOutage = failure.isOutage();
+
+        // Then
+        assertThat(isOutage).isEqualTo(failure.countsForCircuit() || failure == CREDENTIALS_UNAVAILABLE);
     }
 }
