@@ -186,8 +186,30 @@ class ManifestsTest {
             JsonNode whole = YAML.readTree(kustomization.replaceAll("(?m)^#(components:|  - .*/components/)", "$1"));
 
             assertThat(whole.path("components")).extracting(one -> one.asText())
-                    .contains("../../components/database", "../../components/redis");
+                    .contains("../../components/database", "../../components/redis", "../../components/event-api");
         }
+    }
+
+    @Test
+    void theFilesThatSettingsNameAreThoseOfTheSecretThatTheReadmeMakes() throws IOException {
+        JsonNode patch = documents(K8S.resolve("components/event-api/credentials.yaml")).get(0);
+        String directory = container(patch).at("/volumeMounts/0/mountPath").asText() + '/';
+        Map<String, String> files = new TreeMap<>();
+        Files.readAllLines(K8S.resolve("overlays/prod/settings.env")).stream().filter(line -> line.contains("=/"))
+                .forEach(line -> files.put(line.split("=")[0].substring(1), line.split("=")[1]));
+        String readme = Files.readString(K8S.resolve("README.md"));
+
+        assertThat(name(patch)).isEqualTo(name(service()));
+        assertThat(container(patch).path("name")).isEqualTo(container(service()).path("name"));
+        assertThat(container(patch).at("/volumeMounts/0/name")).isEqualTo(pod(patch).at("/volumes/0/name"));
+        assertThat(readme).contains("create secret generic " + pod(patch).at("/volumes/0/secret/secretName").asText() + ' ');
+        assertThat(files).containsOnlyKeys("EVENT_API_KEY_FILE", "EVENT_API_OAUTH_CLIENT_SECRET_FILE", "EVENT_API_TLS_CA",
+                "EVENT_API_TLS_CERT", "EVENT_API_TLS_KEY");
+        assertThat(files).allSatisfy((setting, file) -> {
+            assertThat(SettingRules.problem(setting, file)).isEmpty();
+            assertThat(file).startsWith(directory);
+            assertThat(readme).contains("--from-file=" + file.substring(directory.length()) + '=');
+        });
     }
 
     @Test
