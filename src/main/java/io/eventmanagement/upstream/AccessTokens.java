@@ -1,6 +1,7 @@
 package io.eventmanagement.upstream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -111,8 +112,15 @@ class AccessTokens {
         if (value == null || !value.matches(TOKEN)) {
             throw new IllegalStateException("no access token");
         }
-        return new AccessToken(value, Optional.ofNullable(tokens.getAccessTokenExpiresAt())
-                .map(end -> Duration.ofMillis(end * 1000 - time.instant().toEpochMilli())));
+        return new AccessToken(value,
+                Optional.ofNullable(tokens.getAccessTokenExpiresAt()).map(end -> life(end, time.instant())));
+    }
+
+    /** @param end in seconds; Quarkus adds what the endpoint says to the time of day, and a huge number overflows */
+    static Duration life(long end, Instant now) {
+        long soonest = now.getEpochSecond();
+        long latest = soonest + AccessToken.LONGEST_LIFE.toSeconds();
+        return Duration.between(now, Instant.ofEpochSecond(end < 0 ? latest : Math.min(Math.max(end, soonest), latest)));
     }
 
     private void after(Duration wait, Runnable task) {

@@ -101,38 +101,47 @@ final class TokenKeeper {
             CompletableFuture<AccessToken> answer = new CompletableFuture<>();
             CompletableFuture<AccessToken> told = asked;
             answer.whenComplete((token, thrown) -> end(told, token));
-            endpoint.accept(answer);
+            try {
+                endpoint.accept(answer);
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
         }
         return asked;
     }
 
-    /** Whoever waits is told after the state has changed, and not while it is guarded. */
+    /**
+     * Whoever waits is told after the state has changed, and whatever goes wrong with that: calls that wait have a place in the
+     * bulkhead.
+     */
     private void end(CompletableFuture<AccessToken> told, AccessToken token) {
-        Duration wait;
-        int set;
-        UpstreamException thrown = null;
-        synchronized (this) {
-            underWay = null;
-            set = ++timers;
+        try {
+            settle(token);
+        } finally {
             if (token != null) {
-                failures = 0;
-                Duration lifetime = token.lifetime().map(life -> Durations.longer(life, FIRST_WAIT)).orElse(Duration.ZERO);
-                kept = new Kept(token, time.nanos() + lifetime.toNanos(), token.lifetime().isPresent());
-                wait = lifetime.multipliedBy(3).dividedBy(4);
+                told.complete(token);
             } else {
-                failures++;
-                wait = Durations.shorter(FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_WAIT);
-                nextTry = time.nanos() + wait.toNanos();
-                thrown = unavailable();
+                told.completeExceptionally(unavailable());
             }
         }
-        if (!wait.isZero()) {
-            timer.accept(wait, () -> renew(set));
-        }
-        if (thrown == null) {
-            told.complete(token);
+    }
+
+    private synchronized void settle(AccessToken token) {
+        underWay = null;
+        Duration wait;
+        if (token != null) {
+            failures = 0;
+            Duration lifetime = token.lifetime().map(life -> Durations.longer(life, FIRST_WAIT)).orElse(Duration.ZERO);
+            kept = new Kept(token, time.nanos() + lifetime.toNanos(), token.lifetime().isPresent());
+            wait = lifetime.multipliedBy(3).dividedBy(4);
         } else {
-            told.completeExceptionally(thrown);
+            failures++;
+            wait = Durations.shorter(FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_WAIT);
+            nextTry = time.nanos() + wait.toNanos();
+        }
+        if (!wait.isZero()) {
+            int set = ++timers;
+            timer.accept(wait, () -> renew(set));
         }
     }
 
@@ -142,7 +151,7 @@ final class TokenKeeper {
         }
     }
 
-    private UpstreamException unavailable() {
+    private synchronized UpstreamException unavailable() {
         Duration wait = Duration.ofNanos(Math.max(0, nextTry - time.nanos()));
         return new UpstreamException(UpstreamFailure.CREDENTIALS_UNAVAILABLE, "there is no access token",
                 Durations.longer(wait, FIRST_WAIT));

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventmanagement.time.VirtualTime;
 
@@ -241,6 +243,64 @@ class TokenKeeperTest {
         assertThat(value(keeper.get())).isEqualTo("a");
         advance(Duration.ofMillis(749));
         assertThat(attempts).isEqualTo(1);
+    }
+
+    /** As {@code expires_in}; the last is how Quarkus hands on one that is too large to be added to the time of day. */
+    @ParameterizedTest
+    @ValueSource(longs = { -1, 0, Integer.MAX_VALUE, 9_999_999_999L, Long.MAX_VALUE })
+    void howeverLongATokenIsSaidToLiveThereIsOneAndItIsRenewedWithinADay(long seconds) {
+        Duration life = AccessTokens.life(time.instant().getEpochSecond() + seconds, time.instant());
+        CompletableFuture<AccessToken> waiting = keeper.get();
+
+        answer("a", life);
+
+        assertThat(life).isBetween(Duration.ZERO, Duration.ofDays(1));
+        assertThat(value(waiting)).isEqualTo("a");
+        assertThat(value(keeper.get())).isEqualTo("a");
+        advance(Duration.ofDays(1));
+        assertThat(attempts).isGreaterThan(1);
+    }
+
+    @Test
+    void aLifeThatNoClockCanCountIsADay() {
+        CompletableFuture<AccessToken> waiting = keeper.get();
+
+        answer("a", Duration.ofSeconds(Long.MAX_VALUE));
+
+        assertThat(value(waiting)).isEqualTo("a");
+        advance(Duration.ofHours(18).minusMillis(1));
+        assertThat(attempts).isEqualTo(1);
+        advance(Duration.ofMillis(1));
+        assertThat(attempts).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverWaitsIsToldThoughNoTimerCanBeSet() {
+        List<CompletableFuture<AccessToken>> answers = new ArrayList<>();
+        TokenKeeper broken = new TokenKeeper(answers::add, (wait, task) -> {
+            throw new IllegalStateException("no timers any more");
+        }, time);
+        CompletableFuture<AccessToken> first = broken.get();
+        answers.get(0).completeExceptionally(new IllegalStateException("down"));
+        assertUnavailable(first, Duration.ofSeconds(1));
+
+        TokenKeeper other = new TokenKeeper(answers::add, (wait, task) -> {
+            throw new IllegalStateException("no timers any more");
+        }, time);
+        CompletableFuture<AccessToken> second = other.get();
+        answers.get(1).complete(new AccessToken("a", Optional.of(LIFE)));
+        assertThat(value(second)).isEqualTo("a");
+    }
+
+    @Test
+    void anEndpointThatCannotEvenBeAskedIsOut() {
+        TokenKeeper broken = new TokenKeeper(answer -> {
+            throw new IllegalStateException("closed");
+        }, (wait, task) -> alarms.add(new Alarm(time.nanos() + wait.toNanos(), task)), time);
+
+        assertUnavailable(broken.get(), Duration.ofSeconds(1));
+        assertUnavailable(broken.get(), Duration.ofSeconds(1));
+        assertThat(alarms).as("the next try").hasSize(1);
     }
 
     @Test
