@@ -69,7 +69,7 @@ final class TokenKeeper {
         return last != null && (!last.ends || time.nanos() - last.end < 0);
     }
 
-    /** Another token than this one; empty if there can't be one so soon after the last. */
+    /** Another token than this one; empty if there is none, or can't be one so soon after the last. */
     CompletableFuture<Optional<AccessToken>> insteadOf(AccessToken refused) {
         CompletableFuture<AccessToken> asked;
         synchronized (this) {
@@ -89,7 +89,8 @@ final class TokenKeeper {
             }
             asked = ask();
         }
-        return asked.thenApply(Optional::of);
+        // The same one wouldn't be taken either.
+        return asked.thenApply(token -> Optional.of(token).filter(another -> !another.value().equals(refused.value())));
     }
 
     private CompletableFuture<AccessToken> ask() {
