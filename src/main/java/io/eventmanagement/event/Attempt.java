@@ -42,6 +42,11 @@ final class Attempt {
         return fate.compareAndSet(null, Fate.SENT);
     }
 
+    /** Whether it may be sent once more, if event.com refused it for who sent it. Nobody gives up what was sent. */
+    boolean maySendAgain() {
+        return maySend.getAsBoolean();
+    }
+
     /** @return false if it was sent, and may have taken effect */
     boolean giveUp() {
         fate.compareAndSet(null, Fate.GIVEN_UP);

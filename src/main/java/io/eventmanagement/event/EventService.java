@@ -160,7 +160,7 @@ public class EventService {
     }
 
     private Uni<Added> send(ClientRequest request, NewEvent event, Attempt attempt) {
-        return sender.send(request, event.withId(attempt.id()), attempt::send)
+        return sender.send(request, event.withId(attempt.id()), attempt)
                 .onFailure(RefusedException.class)
                 .transform(refused -> new EventRefusedException(refused.reason()))
                 .map(receipt -> new Added(attempt.id(), receipt.json(), true))
