@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -18,17 +19,17 @@ import io.quarkus.oidc.client.Tokens;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
  * Access tokens for event.com, fetched by Quarkus' OIDC client and kept by a {@link TokenKeeper}. Quarkus' own filter for REST
- * clients isn't used: it fetches below the circuits, which would take a token endpoint that is out for an event.com that is,
- * and
- * only when a call waits for the token; it bounds neither the time nor how often (docs/adr/0014-credentials.md).
+ * clients isn't used. It fetches below the circuits, which would take a token endpoint that is down for an event.com that is
+ * down, and only when a call waits for the token. It bounds neither the time nor how often (docs/adr/0014-credentials.md).
  */
 @Singleton
-class AccessTokens {
+public class AccessTokens {
 
     /** How long a call waits at most for a token, if its deadline allows it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -45,7 +46,7 @@ class AccessTokens {
 
     /** Not a client's request's: attempts outlive those. Null while this is off. */
     private final Context context;
-    private volatile boolean isOver;
+    private final AtomicLong failures = new AtomicLong();
 
     AccessTokens(OidcClient client, Vertx vertx, Time time, TokenEndpointLog log, EventApiConfig eventApi,
             CredentialsConfig config) {
@@ -70,7 +71,7 @@ class AccessTokens {
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        isOver = true;
+        keeper.stop();
     }
 
     Uni<AccessToken> get() {
@@ -99,12 +100,43 @@ class AccessTokens {
     }
 
     private void ask(CompletableFuture<AccessToken> answer) {
-        context.runOnContext(now -> client.getTokens().map(this::token)
-                .ifNoItem().after(patience).fail()
-                .subscribe().with(answer::complete, thrown -> {
-                    log.failed(thrown);
-                    answer.completeExceptionally(thrown);
-                }));
+        context.runOnContext(now -> {
+            log.asked();
+            // Deferred, since the client may also throw what it should fail with.
+            Uni.createFrom().deferred(() -> client.getTokens()).map(this::token)
+                    .ifNoItem().after(patience).fail()
+                    .subscribe().with(token -> given(answer, token), thrown -> failed(answer, thrown));
+        });
+    }
+
+    private void given(CompletableFuture<AccessToken> answer, AccessToken token) {
+        log.given();
+        answer.complete(token);
+    }
+
+    private void failed(CompletableFuture<AccessToken> answer, Throwable thrown) {
+        failures.incrementAndGet();
+        try {
+            log.failed(thrown);
+        } finally {
+            answer.completeExceptionally(thrown);
+        }
+    }
+
+    /** Whether event.com wants tokens. */
+    public boolean isOn() {
+        return context != null;
+    }
+
+    /** Seconds since 1970 until which there is a token; infinite if that isn't known, 0 if there is none. */
+    public double validUntil() {
+        return keeper.validUntil()
+                .map(end -> end.equals(Instant.MAX) ? Double.POSITIVE_INFINITY : end.toEpochMilli() / 1000.0).orElse(0.0);
+    }
+
+    /** How often the endpoint gave none. */
+    public long failures() {
+        return failures.get();
     }
 
     private AccessToken token(Tokens tokens) {
@@ -123,11 +155,8 @@ class AccessTokens {
         return Duration.between(now, Instant.ofEpochSecond(end < 0 ? latest : Math.min(Math.max(end, soonest), latest)));
     }
 
-    private void after(Duration wait, Runnable task) {
-        vertx.setTimer(wait.toMillis(), now -> {
-            if (!isOver) {
-                task.run();
-            }
-        });
+    private Cancellable after(Duration wait, Runnable task) {
+        long timer = vertx.setTimer(wait.toMillis(), now -> task.run());
+        return () -> vertx.cancelTimer(timer);
     }
 }

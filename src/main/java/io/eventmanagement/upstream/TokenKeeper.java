@@ -1,28 +1,37 @@
 package io.eventmanagement.upstream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.eventmanagement.time.Durations;
 import io.eventmanagement.time.Time;
+import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
- * Keeps one access token and has it renewed when three quarters of its life are over, so that no call waits for it and its
- * endpoint may be out for the last quarter. Who calls decides nothing of that: however many do, the endpoint is asked by a
- * timer, and
- * at most once a second where event.com doesn't take a token. While there is none, and the last attempt has failed, nobody
- * waits.
+ * Keeps one access token, and has it renewed when three quarters of its life are over. So calls needn't wait for it, and its
+ * endpoint may be out for the last quarter. However many calls there are, the endpoint is asked by a timer, and once a second
+ * at most where event.com takes no token. While there is none, and the last attempt has failed, nobody waits.
  */
 final class TokenKeeper {
 
     static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    /** Between a token and its renewal, however soon it ends: calls fetch the next one then, if there are any. */
+    static final Duration SOONEST_RENEWAL = Duration.ofSeconds(5);
+
+    /** Runs a task once, after a while. */
+    @FunctionalInterface
+    interface Timer {
+
+        Cancellable set(Duration wait, Runnable task);
+    }
+
     private final Consumer<CompletableFuture<AccessToken>> endpoint;
-    private final BiConsumer<Duration, Runnable> timer;
+    private final Timer timer;
     private final Time time;
 
     /** The token, until when it is valid, and whether that is known. */
@@ -38,11 +47,14 @@ final class TokenKeeper {
     private long nextTry;
     /** Those that were set before don't count any more. */
     private int timers;
+    private Cancellable alarm = () -> {
+    };
+    private boolean isOver;
     private boolean hasReplaced;
     private long replaced;
 
     /** @param endpoint asks for a token; completes the future, in time */
-    TokenKeeper(Consumer<CompletableFuture<AccessToken>> endpoint, BiConsumer<Duration, Runnable> timer, Time time) {
+    TokenKeeper(Consumer<CompletableFuture<AccessToken>> endpoint, Timer timer, Time time) {
         this.endpoint = endpoint;
         this.timer = timer;
         this.time = time;
@@ -52,6 +64,13 @@ final class TokenKeeper {
     Optional<AccessToken> known() {
         Kept last = kept;
         return last == null ? Optional.empty() : Optional.of(last.token);
+    }
+
+    /** Until when there is a token; {@link Instant#MAX} if that isn't known, empty if there is none. */
+    Optional<Instant> validUntil() {
+        Kept last = kept;
+        return Optional.ofNullable(last).filter(this::isValid)
+                .map(valid -> valid.ends ? time.instant().plusNanos(valid.end - time.nanos()) : Instant.MAX);
     }
 
     /** A token that is valid as far as is known. */
@@ -97,6 +116,7 @@ final class TokenKeeper {
         CompletableFuture<AccessToken> asked = underWay;
         if (asked == null) {
             timers++;
+            alarm.cancel();
             asked = new CompletableFuture<>();
             underWay = asked;
             CompletableFuture<AccessToken> answer = new CompletableFuture<>();
@@ -134,16 +154,24 @@ final class TokenKeeper {
             failures = 0;
             Duration lifetime = token.lifetime().map(life -> Durations.longer(life, FIRST_WAIT)).orElse(Duration.ZERO);
             kept = new Kept(token, time.nanos() + lifetime.toNanos(), token.lifetime().isPresent());
-            wait = lifetime.multipliedBy(3).dividedBy(4);
+            wait = lifetime.isZero() ? lifetime
+                    : Durations.longer(lifetime.multipliedBy(3).dividedBy(4), SOONEST_RENEWAL);
         } else {
             failures++;
             wait = Durations.shorter(FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_WAIT);
             nextTry = time.nanos() + wait.toNanos();
         }
-        if (!wait.isZero()) {
+        if (!wait.isZero() && !isOver) {
             int set = ++timers;
-            timer.accept(wait, () -> renew(set));
+            alarm = timer.set(wait, () -> renew(set));
         }
+    }
+
+    /** From now on only calls have a token fetched. */
+    synchronized void stop() {
+        isOver = true;
+        timers++;
+        alarm.cancel();
     }
 
     private synchronized void renew(int set) {

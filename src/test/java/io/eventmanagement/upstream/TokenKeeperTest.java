@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventmanagement.time.VirtualTime;
+import io.smallrye.mutiny.subscription.Cancellable;
 
 class TokenKeeperTest {
 
@@ -33,7 +34,13 @@ class TokenKeeperTest {
     private final TokenKeeper keeper = new TokenKeeper(answer -> {
         attempts++;
         asked.add(answer);
-    }, (wait, task) -> alarms.add(new Alarm(time.nanos() + wait.toNanos(), task)), time);
+    }, this::set, time);
+
+    private Cancellable set(Duration wait, Runnable task) {
+        Alarm alarm = new Alarm(time.nanos() + wait.toNanos(), task);
+        alarms.add(alarm);
+        return () -> alarms.remove(alarm);
+    }
 
     private void answer(String token, Duration life) {
         asked.remove().complete(new AccessToken(token, Optional.ofNullable(life)));
@@ -217,6 +224,7 @@ class TokenKeeperTest {
         advance(Duration.ofSeconds(299));
         keeper.insteadOf(keeper.get().join());
         answer("b", LIFE);
+        assertThat(alarms).hasSize(1);
 
         advance(Duration.ofSeconds(299));
         assertThat(attempts).isEqualTo(2);
@@ -241,8 +249,54 @@ class TokenKeeperTest {
         answer("a", Duration.ofSeconds(-5));
 
         assertThat(value(keeper.get())).isEqualTo("a");
-        advance(Duration.ofMillis(749));
+        advance(Duration.ofSeconds(5).minusMillis(1));
         assertThat(attempts).isEqualTo(1);
+        advance(Duration.ofMillis(1));
+        assertThat(attempts).isEqualTo(2);
+    }
+
+    @Test
+    void whereTokensEndSoonerThanTheyAreRenewedWhoeverNeedsOneHasItFetched() {
+        keeper.get();
+        answer("a", Duration.ofSeconds(2));
+        advance(Duration.ofSeconds(2));
+        assertThat(attempts).isEqualTo(1);
+
+        CompletableFuture<AccessToken> next = keeper.get();
+        answer("b", Duration.ofSeconds(2));
+
+        assertThat(value(next)).isEqualTo("b");
+        assertThat(attempts).isEqualTo(2);
+        assertThat(alarms).as("one timer").hasSize(1);
+    }
+
+    @Test
+    void atTheEndNoTimerIsLeftAndCallsStillHaveTokens() {
+        keeper.get();
+        answer("a", LIFE);
+
+        keeper.stop();
+        assertThat(alarms).isEmpty();
+        assertThat(value(keeper.get())).isEqualTo("a");
+
+        keeper.insteadOf(keeper.get().join());
+        answer("b", LIFE);
+        assertThat(value(keeper.get())).isEqualTo("b");
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void itIsKnownUntilWhenThereIsAToken() {
+        assertThat(keeper.validUntil()).isEmpty();
+
+        keeper.get();
+        answer("a", LIFE);
+        assertThat(keeper.validUntil()).contains(VirtualTime.START.plus(LIFE));
+
+        advance(Duration.ofSeconds(300));
+        fail();
+        time.advance(Duration.ofSeconds(100));
+        assertThat(keeper.validUntil()).isEmpty();
     }
 
     /** As {@code expires_in}; the last is how Quarkus hands on one that is too large to be added to the time of day. */
@@ -296,7 +350,7 @@ class TokenKeeperTest {
     void anEndpointThatCannotEvenBeAskedIsOut() {
         TokenKeeper broken = new TokenKeeper(answer -> {
             throw new IllegalStateException("closed");
-        }, (wait, task) -> alarms.add(new Alarm(time.nanos() + wait.toNanos(), task)), time);
+        }, this::set, time);
 
         assertUnavailable(broken.get(), Duration.ofSeconds(1));
         assertUnavailable(broken.get(), Duration.ofSeconds(1));
