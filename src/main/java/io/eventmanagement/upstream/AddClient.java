@@ -11,8 +11,9 @@ import io.eventmanagement.circuit.Circuits;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Calls event.com's one write. It is never retried: event.com could have stored the event before it failed. Its circuit is
- * {@link Circuits#addEvent()}, since the engine's has neither a window of time nor growing waits.
+ * Calls event.com's one write. It is never retried, since event.com could have stored the event before it failed; a call
+ * whose token was refused is made once more by {@link Credentials}. Its circuit is {@link Circuits#addEvent()}, since the
+ * engine's has neither a window of time nor growing waits.
  */
 @Singleton
 public class AddClient {
@@ -28,6 +29,7 @@ public class AddClient {
     /** @param event the event with its {@code id} */
     @Timeout
     public Uni<Answer.Receipt> addEvent(ObjectNode event) {
-        return addEvent.begin(api.addEvent(event).onItem().ifNull().failWith(UpstreamException::emptyBody));
+        return addEvent.begin(CredentialsRefusedException.ofProxyIn(api.addEvent(event)).onItem().ifNull()
+                .failWith(UpstreamException::emptyBody));
     }
 }

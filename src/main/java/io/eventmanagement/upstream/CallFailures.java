@@ -13,7 +13,10 @@ import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.time.Time;
 
-/** Logs each failed call once, and turns its failure into the exception that the caller gets. */
+/**
+ * Logs each failed call once, and turns its failure into the exception that the caller gets. Of calls that fail for our own
+ * credentials there is one line a minute: {@link TokenEndpointLog} writes those about tokens that can't be had.
+ */
 @Singleton
 public class CallFailures {
 
@@ -66,7 +69,8 @@ public class CallFailures {
         long now = time.nanos();
         long due = nextRefusal.get();
         if (now - due >= 0 && nextRefusal.compareAndSet(due, now + QUIET)) {
-            LOG.errorf("event.com doesn't take our credentials: %s: %s (docs/upstream.md, \"Credentials\")", operation,
+            String who = thrown instanceof CredentialsRefusedException refused ? refused.who() : "event.com";
+            LOG.errorf("%s doesn't accept our credentials: %s: %s (docs/upstream.md, \"Credentials\")", who, operation,
                     thrown.getMessage());
         }
     }

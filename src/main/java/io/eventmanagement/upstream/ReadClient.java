@@ -47,12 +47,12 @@ public class ReadClient {
 
     @CircuitBreakerName(Circuits.GET_USERS)
     public Uni<Answer.Listing> getUsers() {
-        return getUsers.read(() -> api.getUsers().onItem().ifNull().failWith(UpstreamException::emptyBody));
+        return getUsers.read(() -> listing(api.getUsers()));
     }
 
     @CircuitBreakerName(Circuits.GET_EVENTS)
     public Uni<Answer.Listing> getEvents() {
-        return getEvents.read(() -> api.getEvents().onItem().ifNull().failWith(UpstreamException::emptyBody));
+        return getEvents.read(() -> listing(api.getEvents()));
     }
 
     /** @return empty if event.com doesn't know the id */
@@ -67,8 +67,13 @@ public class ReadClient {
         return getEventById.read(() -> found(api.getEventById(key)));
     }
 
+    private static Uni<Answer.Listing> listing(Uni<Answer.Listing> call) {
+        return CredentialsRefusedException.ofProxyIn(call).onItem().ifNull().failWith(UpstreamException::emptyBody);
+    }
+
     /** event.com answers an unknown id with an empty 200 (docs/contract.md, "event.com, as it is"). A 404 means the same. */
     private static <T> Uni<Optional<T>> found(Uni<T> call) {
-        return call.map(Optional::ofNullable).onFailure(RefusedException::isNotFound).recoverWithItem(Optional.empty());
+        return CredentialsRefusedException.ofProxyIn(call).map(Optional::ofNullable)
+                .onFailure(RefusedException::isNotFound).recoverWithItem(Optional.empty());
     }
 }
