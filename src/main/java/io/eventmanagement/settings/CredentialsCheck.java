@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 
 /** What is wrong with credentials that are allowed each by itself. No secret is told. */
@@ -41,8 +41,7 @@ final class CredentialsCheck {
         if (path.isEmpty()) {
             return;
         }
-        ConfigValue given = config.getConfigValue(secret.property);
-        if (given.getValue() != null && !DerivedSettings.isSource(given)) {
+        if (isGiven(secret.property)) {
             problems.add(Setting.variable(secret.property) + " and " + Setting.variable(secret.fileProperty)
                     + " are both set: allowed is one of them");
             return;
@@ -52,6 +51,12 @@ final class CredentialsCheck {
         } catch (IOException e) {
             problems.add(Setting.variable(secret.fileProperty) + '=' + path.get() + ": " + e.getMessage());
         }
+    }
+
+    /** In any source: where a file is named, its secret hides those of sources of lower ordinals. */
+    private boolean isGiven(String property) {
+        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                .anyMatch(source -> !DerivedSettings.isSource(source.getName()) && source.getValue(property) != null);
     }
 
     private void tokens() {

@@ -54,7 +54,11 @@ public final class DerivedSettings implements ConfigSourceFactory {
     }
 
     static boolean isSource(ConfigValue value) {
-        return value.getConfigSourceName() != null && value.getConfigSourceName().contains(NAME);
+        return isSource(value.getConfigSourceName());
+    }
+
+    static boolean isSource(String name) {
+        return name != null && name.contains(NAME);
     }
 
     private static void putSecret(SecretFile secret, String path, Map<String, String> derived) {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The secrets that may stand in a file instead, which a setting of the same name with {@code -file} behind it names. */
 enum SecretFile {
@@ -15,7 +17,7 @@ enum SecretFile {
     DATABASE_PASSWORD("database.password");
 
     /** Longer than any secret. */
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_KIB = 64;
 
     final String property;
     final String fileProperty;
@@ -25,20 +27,26 @@ enum SecretFile {
         this.fileProperty = property + "-file";
     }
 
+    /** The one whose secret this property is. */
+    static Optional<SecretFile> of(String property) {
+        return Stream.of(values()).filter(secret -> secret.property.equals(property)).findAny();
+    }
+
     /**
      * The file's text, without the line break at its end that editors add.
      *
      * @throws IOException whose message says what is wrong, and nothing of the text
      */
     static String read(String path) throws IOException {
-        String text = new String(bytes(path), StandardCharsets.UTF_8).replaceFirst("\r?\n\\z", "");
+        String text = new String(bytes(path, MOST_KIB), StandardCharsets.UTF_8).replaceFirst("\r?\n\\z", "");
         if (text.isEmpty()) {
             throw new IOException("the file is empty");
         }
         return text;
     }
 
-    static byte[] bytes(String path) throws IOException {
+    /** @throws IOException whose message says what is wrong, and nothing of what is in the file */
+    static byte[] bytes(String path, int mostKib) throws IOException {
         Path file;
         try {
             file = Path.of(path);
@@ -53,12 +61,12 @@ enum SecretFile {
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MOST_BYTES + 1);
+            bytes = in.readNBytes(mostKib * 1024 + 1);
         } catch (IOException e) {
             throw new IOException("the file can't be read");
         }
-        if (bytes.length > MOST_BYTES) {
-            throw new IOException("the file is longer than 64 KiB");
+        if (bytes.length > mostKib * 1024) {
+            throw new IOException("the file is longer than " + mostKib + " KiB");
         }
         return bytes;
     }

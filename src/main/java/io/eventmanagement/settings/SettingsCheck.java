@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,11 +59,21 @@ class SettingsCheck {
             String raw = given.getRawValue();
             String value = raw != null && raw.contains("${") ? given.getValue() : raw;
             if (value != null && !setting.allowed().test().test(value)) {
-                String told = setting.allowed() == TextForm.SECRET.allowed ? "…" : withoutSecrets(value);
-                problems.add(setting.variable() + "=" + told + ": allowed is " + setting.allowed().words());
+                problems.add(where(setting, given, value, config) + setting.allowed().words());
             }
         });
         return problems;
+    }
+
+    /** What is refused may have stood in a file; and a proxy that isn't written like one may have its password anywhere. */
+    private static String where(Setting setting, ConfigValue given, String value, SmallRyeConfig config) {
+        Optional<SecretFile> file = SecretFile.of(setting.property()).filter(secret -> DerivedSettings.isSource(given));
+        if (file.isPresent()) {
+            String named = file.get().fileProperty;
+            return Setting.variable(named) + "=" + config.getConfigValue(named).getValue() + ": allowed in this file is ";
+        }
+        boolean isSecret = setting.allowed() == TextForm.SECRET.allowed || setting.allowed() == TextForm.PROXY_URL.allowed;
+        return setting.variable() + "=" + (isSecret ? "…" : withoutSecrets(value)) + ": allowed is ";
     }
 
     /** Without a URL's user and password, which may also be parameters; what is refused needn't be much of a URL. */

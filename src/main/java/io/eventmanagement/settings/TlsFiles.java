@@ -28,6 +28,9 @@ record TlsFiles(Optional<String> ca, Optional<String> cert, Optional<String> key
     static final String CERT = "event-api.tls-cert";
     static final String KEY = "event-api.tls-key";
 
+    /** A bundle of all public CAs has a few hundred. */
+    private static final int MOST_KIB = 4 * 1024;
+
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN (RSA |EC )?PRIVATE KEY-----");
 
     private static final Pattern PKCS8 = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
@@ -59,7 +62,7 @@ record TlsFiles(Optional<String> ca, Optional<String> cert, Optional<String> key
 
     private static void checkCertificates(String property, String path, List<String> problems) {
         try {
-            byte[] pem = SecretFile.bytes(path);
+            byte[] pem = SecretFile.bytes(path, MOST_KIB);
             if (!new String(pem, StandardCharsets.US_ASCII).contains("-----BEGIN CERTIFICATE-----")) {
                 throw new IOException("there is no certificate in it (PEM)");
             }
@@ -73,7 +76,7 @@ record TlsFiles(Optional<String> ca, Optional<String> cert, Optional<String> key
 
     private static void checkKey(String path, List<String> problems) {
         try {
-            String pem = new String(SecretFile.bytes(path), StandardCharsets.US_ASCII);
+            String pem = new String(SecretFile.bytes(path, MOST_KIB), StandardCharsets.US_ASCII);
             if (pem.contains("ENCRYPTED")) {
                 throw new IOException("the key is encrypted; allowed is one that isn't");
             }
@@ -99,9 +102,9 @@ record TlsFiles(Optional<String> ca, Optional<String> cert, Optional<String> key
 
     /** Signs something with the key, as a handshake does. Keys in OpenSSL's older formats are left to that. */
     private boolean isPair() throws IOException, GeneralSecurityException {
-        Matcher pem = PKCS8.matcher(new String(SecretFile.bytes(key.get()), StandardCharsets.US_ASCII));
+        Matcher pem = PKCS8.matcher(new String(SecretFile.bytes(key.get(), MOST_KIB), StandardCharsets.US_ASCII));
         PublicKey ours = CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(SecretFile.bytes(cert.get()))).getPublicKey();
+                .generateCertificate(new ByteArrayInputStream(SecretFile.bytes(cert.get(), MOST_KIB))).getPublicKey();
         if (!pem.find() || !SIGNATURES.containsKey(ours.getAlgorithm())) {
             return true;
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -91,6 +92,45 @@ class CredentialsSettingsTest {
     }
 
     @Test
+    void aSecretOfALowerSourceIsGivenTwiceToo() throws IOException {
+        SmallRyeConfig config = Configured.with(Map.of("EVENT_API_KEY_FILE", file("key", "hidden")),
+                Map.of("event-api.key", "hidden too"));
+        List<String> problems = new ArrayList<>();
+
+        CredentialsCheck.check(config, problems);
+
+        assertThat(problems)
+                .containsExactly("EVENT_API_KEY and EVENT_API_KEY_FILE are both set: allowed is one of them");
+    }
+
+    /** docs/settings.md says so. */
+    @ParameterizedTest
+    @CsvSource({ "a$b, a$b", "a${event-api.key-header}b, aX-API-Keyb", "a$$b, a$b" })
+    void inAVariableADollarMayBeginAnExpressionAndInAFileItNeverDoes(String secret, String read) throws IOException {
+        assertThat(read(Map.of("EVENT_API_OAUTH_CLIENT_SECRET", secret), "event-api.oauth-client-secret")).isEqualTo(read);
+        assertThat(read(Map.of("EVENT_API_OAUTH_CLIENT_SECRET_FILE", file("secret", secret)),
+                "event-api.oauth-client-secret")).isEqualTo(secret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "http://me:hid:den@proxy.example:1", "http://proxy.example:1?hidden", "me:hidden",
+            "http//me:hidden/proxy.example" })
+    void aProxyThatIsNotWrittenLikeOneIsNotTold(String url) {
+        assertThat(Configured.problemsWith("EVENT_API_PROXY", url)).singleElement().asString()
+                .startsWith("EVENT_API_PROXY=…: allowed is a URL such as ").doesNotContain("hid");
+    }
+
+    @Test
+    void aBundleOfManyCertificatesIsRead() throws IOException {
+        String one = caOfTheJvm();
+        String bundle = file("bundle.crt", one.repeat(200_000 / one.length()));
+        String tooLong = file("long.crt", one.repeat(5_000_000 / one.length()));
+
+        assertThat(Configured.problemsTogether(Map.of("EVENT_API_TLS_CA", bundle))).isEmpty();
+        assertProblem("EVENT_API_TLS_CA=" + tooLong + ": the file is longer than 4096 KiB", "EVENT_API_TLS_CA", tooLong);
+    }
+
+    @Test
     void aFileThatCannotBeReadIsNamed() throws IOException {
         assertThat(Configured.problemsTogether(Map.of("EVENT_API_KEY_FILE", dir + "/none")))
                 .containsExactly("EVENT_API_KEY_FILE=" + dir + "/none: there is no such file");
@@ -110,7 +150,7 @@ class CredentialsSettingsTest {
                 .startsWith("EVENT_API_KEY=…: allowed is a text of");
         if (!key.isEmpty()) {
             assertThat(Configured.problemsWith("EVENT_API_KEY_FILE", file("key", key))).singleElement().asString()
-                    .startsWith("EVENT_API_KEY=…: allowed is a text of");
+                    .startsWith("EVENT_API_KEY_FILE=" + dir + "/key: allowed in this file is a text of");
         }
     }
 
