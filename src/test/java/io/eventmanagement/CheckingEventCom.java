@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
 /**
- * An event.com that checks who calls, by a key, a token or a certificate, and quotes what it refuses. Its tokens are given out
- * at
- * {@code /token}, to one client.
+ * An event.com that checks who calls, by a key, a token or a certificate, and quotes what it refuses. At {@code /token} it
+ * gives tokens out, to one client.
  */
 final class CheckingEventCom implements AutoCloseable {
 
@@ -40,6 +41,7 @@ final class CheckingEventCom implements AutoCloseable {
     private int issued;
     private boolean issuerIsDown;
     private int life = 3600;
+    private Handler<HttpServerResponse> tokenAnswer;
 
     private final List<Integer> answers = new ArrayList<>();
     private final List<Buffer> forms = new ArrayList<>();
@@ -97,6 +99,11 @@ final class CheckingEventCom implements AutoCloseable {
         issuerIsDown = now;
     }
 
+    /** To whoever asks for a token from now on; null is a token. */
+    synchronized void answerForTokens(Handler<HttpServerResponse> answer) {
+        tokenAnswer = answer;
+    }
+
     /** Of tokens that are given out from now on. */
     synchronized void life(int seconds) {
         life = seconds;
@@ -132,6 +139,8 @@ final class CheckingEventCom implements AutoCloseable {
                 + Base64.getEncoder().encodeToString((CLIENT + ':' + SECRET).getBytes(StandardCharsets.UTF_8));
         if (issuerIsDown) {
             request.connection().close();
+        } else if (tokenAnswer != null) {
+            tokenAnswer.handle(request.response());
         } else if (!wanted.equals(request.getHeader("Authorization"))) {
             request.response().setStatusCode(401).end(new JsonObject().put("error", "invalid_client")
                     .put("error_description", "not " + request.getHeader("Authorization")).toBuffer());

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+
 /** Who the packaged service is to an event.com that checks it: by a key, a token, a certificate, through a proxy. */
 class CredentialsIT {
 
@@ -73,7 +76,7 @@ class CredentialsIT {
 
             assertThatNoCircuitHasCounted(service);
             assertThat(lines(service, "ERROR")).isEqualTo(1);
-            assertThat(lines(service, "event.com doesn't take our credentials: get-events: answered 401")).isEqualTo(1);
+            assertThat(lines(service, "event.com doesn't accept our credentials: get-events: answered 401")).isEqualTo(1);
             assertThatNothingIsTold(service, KEY);
         }
     }
@@ -118,15 +121,15 @@ class CredentialsIT {
 
     private static void withTokens(PackagedService service, CheckingEventCom eventCom) {
         int before = eventCom.asked();
-        eventCom.life(8);
+        eventCom.life(20);
         eventCom.revoke();
         assertThat(service.get("/getUsers").statusCode()).isEqualTo(200);
         assertThat(eventCom.asked()).as("replaced once").isEqualTo(before + 1);
         assertThat(eventCom.answers().stream().filter(status -> status == 401)).hasSize(1);
 
-        eventually("renewed twice", Duration.ofMillis(50), () -> {
+        eventually("renewed", Duration.ofMillis(50), () -> {
             assertThat(service.get("/getUsers").statusCode()).isEqualTo(200);
-            return eventCom.asked() >= before + 3;
+            return eventCom.asked() >= before + 2;
         });
         assertThat(eventCom.answers().stream().filter(status -> status == 401)).as("ahead of their end").hasSize(1);
         assertThat(service.post("/addEvent", EVENT).statusCode()).isEqualTo(200);
@@ -135,6 +138,67 @@ class CredentialsIT {
         HttpResponse<String> forbidden = service.post("/addEvent", EVENT);
         assertThat(forbidden.statusCode()).isEqualTo(502);
         assertThat(forbidden.body()).doesNotContain("token-");
+    }
+
+    @Test
+    void whatIsNoTokenIsNoneAndTheSecretGoesNowhereElse() throws Exception {
+        try (CheckingEventCom elsewhere = CheckingEventCom.plain();
+                CheckingEventCom eventCom = CheckingEventCom.plain();
+                PackagedService service = PackagedService.start(Map.of("EVENT_API_BASE_URL",
+                        "http://localhost:" + eventCom.port(), "EVENT_API_OAUTH_TOKEN_URL",
+                        "http://localhost:" + eventCom.port() + "/token", "EVENT_API_OAUTH_CLIENT_ID",
+                        CheckingEventCom.CLIENT, "EVENT_API_OAUTH_CLIENT_SECRET_FILE", file("secret", CheckingEventCom.SECRET),
+                        "EVENT_API_DEADLINE_MS", "2000"))) {
+            eventCom.wantTokens();
+            assertThat(service.get("/getUsers").statusCode()).as("with a token").isEqualTo(200);
+
+            List<Handler<HttpServerResponse>> noTokens = List.of(
+                    answer -> answer.setStatusCode(303).putHeader("Location",
+                            "http://localhost:" + elsewhere.port() + "/token").end(),
+                    answer -> answer.putHeader("Content-Type", "text/html").end("<html>Sign in</html>"),
+                    answer -> answer.end("{\"error\":\"temporarily_unavailable\"}"),
+                    answer -> {
+                        // Nothing comes.
+                    });
+            for (Handler<HttpServerResponse> noToken : noTokens) {
+                eventCom.answerForTokens(noToken);
+                eventCom.revoke();
+                int before = eventCom.asked();
+                eventually("it was asked again", () -> {
+                    int status = service.get("/getEvents").statusCode();
+                    assertThat(status).isIn(502, 503);
+                    return eventCom.asked() > before;
+                });
+                assertThat(service.get("/getUsers").statusCode()).as("the last good answer").isEqualTo(200);
+            }
+
+            assertThat(elsewhere.asked()).as("not redirected").isZero();
+            assertThatNoCircuitHasCounted(service);
+            assertThat(lines(service, "There is no access token for event.com")).isPositive();
+            assertThat(service.manage("/q/metrics").body()).containsPattern("upstream_token_failures_total [1-9]")
+                    .contains("upstream_token_valid_until_seconds");
+            assertThatNothingIsTold(service, CheckingEventCom.SECRET, "token-");
+        }
+    }
+
+    @Test
+    void aProxyThatDoesNotKnowUsIsOurFault() throws Exception {
+        for (String eventComsUrl : List.of("http://event.example", "https://event.example")) {
+            try (CheckingEventCom eventCom = CheckingEventCom.plain();
+                    CheckingProxy proxy = new CheckingProxy("me:pass", eventCom.port());
+                    PackagedService service = PackagedService.start(Map.of("EVENT_API_BASE_URL", eventComsUrl,
+                            "EVENT_API_PROXY", "http://me:wrong@localhost:" + proxy.port()))) {
+                for (int i = 0; i < 25; i++) {
+                    assertThat(service.get("/getUsers").statusCode()).isEqualTo(502);
+                }
+                assertThat(service.post("/addEvent", EVENT).statusCode()).isEqualTo(502);
+
+                assertThat(lines(service,
+                        "The proxy of EVENT_API_PROXY doesn't accept our credentials: get-users: answered 407")).isEqualTo(1);
+                assertThatNoCircuitHasCounted(service);
+                assertThatNothingIsTold(service, "wrong");
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.UUID;
 
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.eventmanagement.circuit.CircuitOpenException;
 import io.eventmanagement.circuit.CircuitStatus;
@@ -142,6 +144,26 @@ class EventDeliveryTest {
 
         assertThat(refused).isInstanceOf(NotSent.class);
         assertThat(after(refused)).isLessThan(Duration.ofMillis(151));
+    }
+
+    /** The credentials are ours, and may be repaired: the client's add isn't to be lost for them. */
+    @ParameterizedTest
+    @EnumSource(names = { "CREDENTIALS_REFUSED", "CREDENTIALS_UNAVAILABLE" })
+    void whatIsRefusedForOurCredentialsIsTriedAgain(UpstreamFailure failure) {
+        Outcome refused = sent(1_000, UpstreamFailures.failure(failure, null));
+
+        assertThat(refused).isInstanceOf(Later.class);
+        assertThat(mayBeThere(refused)).as("event.com hasn't looked at it").isFalse();
+        assertThat(after(refused)).isLessThan(Duration.ofMillis(7_501));
+    }
+
+    @Test
+    void whatCouldNotBeSentWithoutATokenIsNoAttempt() {
+        Outcome unsent = delivery.ended(operation(1), new Attempt("event"),
+                UpstreamFailures.failure(UpstreamFailure.CREDENTIALS_UNAVAILABLE, Duration.ofSeconds(5)));
+
+        assertThat(unsent).isInstanceOf(NotSent.class);
+        assertThat(after(unsent)).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
