@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** Until when there is an access token for event.com, if it wants any, and how often there was none to be had. */
+/** Until when there is an access token for event.com, if it requires any, and how often none could be had. */
 @Singleton
 class TokenMeters implements MeterBinder {
 

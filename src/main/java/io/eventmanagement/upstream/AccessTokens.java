@@ -123,7 +123,7 @@ public class AccessTokens {
         }
     }
 
-    /** Whether event.com wants tokens. */
+    /** Whether event.com requires tokens. */
     public boolean isOn() {
         return context != null;
     }

@@ -35,7 +35,7 @@ public class Credentials {
     }
 
     /**
-     * Makes a call once there is a token for it, and once more with another one if event.com doesn't take the first. This is
+     * Makes a call once there is a token for it, and once more with another one if event.com doesn't accept the first. This is
      * outside of the circuits: whether there is a token says nothing about event.com.
      */
     public <T> Uni<T> with(Supplier<Uni<T>> call) {

@@ -13,7 +13,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 /**
  * Keeps one access token, and has it renewed when three quarters of its life are over. So calls needn't wait for it, and its
  * endpoint may be out for the last quarter. However many calls there are, the endpoint is asked by a timer, and once a second
- * at most where event.com takes no token. While there is none, and the last attempt has failed, nobody waits.
+ * at most where event.com accepts no token. While there is none, and the last attempt has failed, nobody waits.
  */
 final class TokenKeeper {
 
