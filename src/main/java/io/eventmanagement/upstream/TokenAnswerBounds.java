@@ -1,7 +1,5 @@
 package io.eventmanagement.upstream;
 
-import java.util.function.BooleanSupplier;
-
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -11,13 +9,11 @@ import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
 
 /**
- * Reads an answer's body only up to a size, and only for a while. Nothing more is read then, so that the request's idle
- * time-out ends it, and its connection. (A body that failed would be read to its end, and thrown away.)
+ * Keeps an answer's body only up to a size. One that is longer fails at once, and the rest of it is read and thrown away.
  *
- * @param bytes how many are read at most, and what is on the way already
- * @param isOver whether the time is over
+ * @param bytes how many are kept at most
  */
-record TokenAnswerBounds(int bytes, BooleanSupplier isOver) implements BodyCodec<Buffer> {
+record TokenAnswerBounds(int bytes) implements BodyCodec<Buffer> {
 
     @Override
     public void create(Handler<AsyncResult<BodyStream<Buffer>>> handler) {
@@ -29,7 +25,6 @@ record TokenAnswerBounds(int bytes, BooleanSupplier isOver) implements BodyCodec
 
         private final BodyStream<Buffer> body;
         private int read;
-        private boolean isFull;
 
         private Bounded(BodyStream<Buffer> body) {
             this.body = body;
@@ -37,8 +32,8 @@ record TokenAnswerBounds(int bytes, BooleanSupplier isOver) implements BodyCodec
 
         @Override
         public Future<Void> write(Buffer data) {
-            count(data);
-            return isFull ? Future.succeededFuture() : body.write(data);
+            read += data.length();
+            return read > bytes ? Future.failedFuture("more than " + bytes + " bytes") : body.write(data);
         }
 
         @Override
@@ -46,15 +41,9 @@ record TokenAnswerBounds(int bytes, BooleanSupplier isOver) implements BodyCodec
             write(data).onComplete(handler);
         }
 
-        private void count(Buffer data) {
-            read += data.length();
-            isFull = isFull || read > bytes || isOver.getAsBoolean();
-        }
-
-        /** Once it is, whoever writes waits for its drain handler, which isn't called. */
         @Override
         public boolean writeQueueFull() {
-            return isFull;
+            return false;
         }
 
         @Override
@@ -85,7 +74,7 @@ record TokenAnswerBounds(int bytes, BooleanSupplier isOver) implements BodyCodec
 
         @Override
         public Future<Buffer> result() {
-            return isFull ? Future.failedFuture("more than is read") : body.result();
+            return body.result();
         }
     }
 }

@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.eventmanagement.settings.EventApiConfig;
-import io.eventmanagement.time.Time;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.oidc.common.OidcEndpoint;
 import io.quarkus.oidc.common.OidcRequestFilter;
@@ -14,8 +13,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.client.HttpRequest;
 
 /**
- * Ends a request to the token endpoint that isn't answered, or whose answer is endless. Quarkus' client bounds neither: after
- * five of them its connections would be used up for ever.
+ * Ends a request to the token endpoint that isn't answered, and bounds the size of an answer. Quarkus' client does neither:
+ * after five requests without an answer its connections would be used up for ever.
  */
 @Singleton
 @Unremovable
@@ -26,16 +25,14 @@ class TokenRequestBounds implements OidcRequestFilter {
     static final int MOST_BYTES = 64 * 1024;
 
     private final Duration patience;
-    private final Time time;
 
     @Inject
-    TokenRequestBounds(EventApiConfig config, Time time) {
-        this(AccessTokens.patience(config), time);
+    TokenRequestBounds(EventApiConfig config) {
+        this(AccessTokens.patience(config));
     }
 
-    TokenRequestBounds(Duration patience, Time time) {
+    TokenRequestBounds(Duration patience) {
         this.patience = patience;
-        this.time = time;
     }
 
     @Override
@@ -44,9 +41,8 @@ class TokenRequestBounds implements OidcRequestFilter {
         return Uni.createFrom().voidItem();
     }
 
-    /** The time-out is for silence only. */
+    /** The time-out is until the answer begins. */
     void bound(HttpRequest<?> request) {
-        long end = time.nanos() + patience.toNanos();
-        request.timeout(patience.toMillis()).as(new TokenAnswerBounds(MOST_BYTES, () -> time.nanos() - end > 0));
+        request.timeout(patience.toMillis()).as(new TokenAnswerBounds(MOST_BYTES));
     }
 }

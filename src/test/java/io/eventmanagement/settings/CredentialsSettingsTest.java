@@ -113,7 +113,7 @@ class CredentialsSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "http://me:hid:den@proxy.example:1", "http://proxy.example:1?hidden", "me:hidden",
+    @ValueSource(strings = { "http://me:hidden@proxy.example", "http://proxy.example:1?hidden", "me:hidden",
             "http//me:hidden/proxy.example" })
     void aProxyThatIsNotWrittenLikeOneIsNotTold(String url) {
         assertThat(Configured.problemsWith("EVENT_API_PROXY", url)).singleElement().asString()

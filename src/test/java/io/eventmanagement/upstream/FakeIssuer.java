@@ -53,7 +53,7 @@ public final class FakeIssuer implements OidcClient {
         if (isBroken) {
             throw new IllegalStateException("closed");
         }
-        return Uni.createFrom().emitter(asked::add);
+        return Uni.createFrom().<Tokens> emitter(asked::add);
     }
 
     @Override
