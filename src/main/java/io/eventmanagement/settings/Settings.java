@@ -14,7 +14,7 @@ import io.smallrye.config.ConfigMapping;
 @RegisterForReflection(targets = { ServiceConfig.class, EventApiConfig.class, CredentialsConfig.class,
         CircuitBreakerConfig.class, CacheConfig.class,
         OidcConfig.class, RateLimitConfig.class, ClientConfig.class, ShutdownConfig.class, StandInConfig.class,
-        DatabaseConfig.class, DeliveryConfig.class, RedisConfig.class })
+        DatabaseConfig.class, DeliveryConfig.class, RedisConfig.class, DashboardConfig.class })
 final class Settings {
 
     static final Map<String, Setting> ALL = mappings().flatMap(mapping -> Arrays.stream(mapping.getDeclaredMethods()))
