@@ -26,14 +26,23 @@ final class StandIn {
     private static final String NOT_FOUND = """
             {"success":false,"error":"Not found"}""";
 
+    /** Longer than anybody waits. */
+    private static final Duration SLOWNESS = Duration.ofSeconds(20);
+
     private final Vertx vertx;
     private final StandInConfig config;
     private final DoubleSupplier chance;
     private final EventStore store;
     private final AddCycle cycle;
+    private final Supplier<StandInMode> mode;
 
     /** @param chance gives numbers from 0 to below 1, to choose the calls whose connection is closed */
     StandIn(Vertx vertx, StandInConfig config, DoubleSupplier chance) {
+        this(vertx, config, chance, () -> StandInMode.RECOVER);
+    }
+
+    StandIn(Vertx vertx, StandInConfig config, DoubleSupplier chance, Supplier<StandInMode> mode) {
+        this.mode = mode;
         this.vertx = vertx;
         this.config = config;
         this.chance = chance;
@@ -43,6 +52,7 @@ final class StandIn {
 
     Router routes() {
         Router router = Router.router(vertx);
+        router.route().handler(this::play);
         router.get(ROOT + "/getUsers").handler(context -> listOrClose(context, store::users));
         router.get(ROOT + "/getEvents").handler(context -> listOrClose(context, store::events));
         router.get(ROOT + "/getUserById/:id").handler(context -> one(context, store.user(context.pathParam("id"))));
@@ -51,6 +61,15 @@ final class StandIn {
         router.post(ROOT + "/addEvent").handler(this::addEvent);
         router.route().handler(context -> answer(context, HttpResponseStatus.NOT_FOUND, NOT_FOUND));
         return router;
+    }
+
+    private void play(RoutingContext context) {
+        switch (mode.get()) {
+            case FAIL -> answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, UNAVAILABLE);
+            case SLOW -> after(SLOWNESS, context::next);
+            case CLOSE -> context.request().connection().close();
+            case RECOVER -> context.next();
+        }
     }
 
     private void listOrClose(RoutingContext context, Supplier<String> list) {

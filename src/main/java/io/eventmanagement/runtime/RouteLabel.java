@@ -16,6 +16,9 @@ public class RouteLabel {
 
     public static final String OTHER = "other";
 
+    /** Of the stand-in for event.com, which answers on the same port: its failures aren't ours. */
+    public static final String STAND_IN = "/event.com";
+
     /** Right after {@code FilterOrder.CONNECTION} and before everything else, the request's id included. */
     private static final int PRIORITY = 11_000;
 
@@ -26,7 +29,8 @@ public class RouteLabel {
     private static void label(RoutingContext request) {
         HttpRequestMetric metric = HttpRequestMetric.getRequestMetric(request);
         if (metric != null) {
-            metric.setTemplatePath(OTHER);
+            String path = request.request().path();
+            metric.setTemplatePath(path != null && path.startsWith(STAND_IN + '/') ? STAND_IN : OTHER);
         }
         request.next();
     }
