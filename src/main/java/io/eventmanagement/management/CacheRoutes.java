@@ -1,15 +1,21 @@
 package io.eventmanagement.management;
 
+import java.util.function.Function;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.eventmanagement.reads.CacheCounts;
 import io.eventmanagement.reads.Reads;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** The cache for an operator, on the management port: {@code GET /q/cache}, {@code POST /q/cache/clear}. */
+/**
+ * The cache for an operator, on the management port: {@code GET /q/cache}, {@code POST /q/cache/clear},
+ * {@code POST /q/cache/users/ID/purge} and {@code …/events/KEY/purge}.
+ */
 @ApplicationScoped
 class CacheRoutes {
 
@@ -22,6 +28,8 @@ class CacheRoutes {
     void register(@Observes ManagementInterface management) {
         management.router().get("/q/cache").handler(this::show);
         management.router().post("/q/cache/clear").handler(this::clear);
+        management.router().post("/q/cache/users/:id/purge").handler(request -> purge(request, reads::forgetUser));
+        management.router().post("/q/cache/events/:id/purge").handler(request -> purge(request, reads::forgetEvent));
     }
 
     private void show(RoutingContext request) {
@@ -34,6 +42,11 @@ class CacheRoutes {
     private void clear(RoutingContext request) {
         reads.clear();
         request.response().setStatusCode(204).end();
+    }
+
+    private void purge(RoutingContext request, Function<String, Uni<Void>> forget) {
+        forget.apply(request.pathParam("id")).subscribe().with(forgotten -> request.response().setStatusCode(204).end(),
+                request::fail);
     }
 
     private JsonObject json(CacheCounts counts) {

@@ -20,7 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 class ForeignPages {
 
     void register(@Observes ManagementInterface management) {
-        management.router().route().order(Integer.MIN_VALUE + 1).handler(ForeignPages::check);
+        management.router().route().order(Integer.MIN_VALUE + 2).handler(ForeignPages::check);
     }
 
     private static void check(RoutingContext request) {

@@ -174,16 +174,38 @@ public class Reads {
         return tellOthers(eventId, userId, false);
     }
 
-    /** Begins at once, whether anybody waits for it or not. */
+    /**
+     * Forgets a user, its last good answer included; where there is a Redis, on all replicas.
+     *
+     * @return ends when the others have been told, or can't be told now
+     */
+    public Uni<Void> forgetUser(String id) {
+        users.drop(id);
+        return shared == null ? Uni.createFrom().voidItem() : tellOthers(List.of(shared.change(sharedUsers, id, true)));
+    }
+
+    /**
+     * Forgets an event, as {@link #forgetUser} does a user.
+     *
+     * @return likewise
+     */
+    public Uni<Void> forgetEvent(String key) {
+        events.drop(key);
+        return shared == null ? Uni.createFrom().voidItem() : tellOthers(List.of(shared.change(sharedEvents, key, true)));
+    }
+
     private Uni<Void> tellOthers(String eventId, String userId, boolean certain) {
-        if (shared == null) {
-            return Uni.createFrom().voidItem();
-        }
+        return shared == null ? Uni.createFrom().voidItem()
+                : tellOthers(List.of(shared.change(sharedLists, Circuits.GET_USERS, certain),
+                        shared.change(sharedLists, Circuits.GET_EVENTS, certain), shared.change(sharedUsers, userId, certain),
+                        shared.change(sharedEvents, eventId, certain)));
+    }
+
+    /** Begins at once, whether anybody waits for it or not. */
+    private Uni<Void> tellOthers(List<Change> changes) {
         Context context = Vertx.currentContext();
         Executor home = context == null ? Runnable::run : ContextExecutor.of(context);
-        Future<Void> told = shared.written(List.of(shared.change(sharedLists, Circuits.GET_USERS, certain),
-                shared.change(sharedLists, Circuits.GET_EVENTS, certain), shared.change(sharedUsers, userId, certain),
-                shared.change(sharedEvents, eventId, certain)));
+        Future<Void> told = shared.written(changes);
         return Uni.createFrom().emitter(emitter -> told.onComplete(any -> home.execute(() -> emitter.complete(null))));
     }
 
