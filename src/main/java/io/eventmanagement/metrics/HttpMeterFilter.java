@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Singleton;
 
@@ -34,7 +34,9 @@ class HttpMeterFilter implements MeterFilter {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     /** A user's events take event.com's 500 ms and more. */
-    private static final double[] BUCKETS = Stream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+    static final int[] BUCKETS_MS = { 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000 };
+
+    private static final double[] BUCKETS = IntStream.of(BUCKETS_MS)
             .mapToDouble(millis -> Duration.ofMillis(millis).toNanos()).toArray();
 
     @Override

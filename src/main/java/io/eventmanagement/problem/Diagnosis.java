@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 
 import io.eventmanagement.bulkhead.BulkheadFullException;
 import io.eventmanagement.circuit.CircuitOpenException;
+import io.eventmanagement.dashboard.TooManyWatchersException;
 import io.eventmanagement.database.DatabaseUnavailableException;
 import io.eventmanagement.delivery.NoSuchOperationException;
 import io.eventmanagement.delivery.TooManyPendingException;
@@ -100,6 +101,9 @@ record Diagnosis(ProblemType type, String detail, Duration retryAfter, String ci
         }
         if (thrown instanceof DatabaseUnavailableException) {
             return waiting(ProblemType.DATABASE_UNAVAILABLE, Duration.ofSeconds(1));
+        }
+        if (thrown instanceof TooManyWatchersException) {
+            return waiting(ProblemType.OVERLOADED, Duration.ofSeconds(10));
         }
         if (thrown instanceof TooManyPendingException) {
             return waiting(ProblemType.OVERLOADED, Duration.ofSeconds(10));

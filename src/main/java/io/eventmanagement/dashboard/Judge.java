@@ -1,0 +1,97 @@
+package io.eventmanagement.dashboard;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.eventmanagement.dashboard.Verdict.Cause;
+import io.eventmanagement.dashboard.Verdict.Condition;
+import io.eventmanagement.time.Time;
+
+/** Says how the service is, whether that is event.com or us, and since when. Not thread-safe. */
+final class Judge {
+
+    private final Time time;
+
+    private Condition condition = Condition.WELL;
+    private Instant since;
+
+    Judge(Time time) {
+        this.time = time;
+        this.since = time.instant();
+    }
+
+    Verdict judge(Signs signs) {
+        Condition now = signs.isFailing() ? Condition.FAILING : signs.isDegraded() ? Condition.DEGRADED : Condition.WELL;
+        if (now != condition) {
+            condition = now;
+            since = time.instant();
+        }
+        Cause cause = now == Condition.WELL ? Cause.NOBODY : cause(signs, now);
+        return new Verdict(now, since, cause, headline(signs, now, cause), notes(signs));
+    }
+
+    /** A 500 is ours whatever event.com does; other errors are its own as long as it fails. */
+    private static Cause cause(Signs signs, Condition now) {
+        boolean areBugs = now == Condition.FAILING && signs.bugs() * 2 > signs.errors();
+        if (areBugs) {
+            return Cause.US;
+        }
+        if (signs.eventComFails()) {
+            return Cause.EVENT_COM;
+        }
+        return signs.databaseDown() ? Cause.DATABASE : Cause.US;
+    }
+
+    private static String headline(Signs signs, Condition condition, Cause cause) {
+        if (condition == Condition.WELL) {
+            return signs.calls() > 0 ? "Event.com answers, and so do we." : "Nothing is wrong, as far as anybody asked.";
+        }
+        boolean fails = condition == Condition.FAILING;
+        return switch (cause) {
+            case EVENT_COM -> fails ? "It is event.com, and clients notice." : "It is event.com. Clients are still served.";
+            case DATABASE ->
+                fails ? "It is our database, and clients notice." : "It is our database. Clients are still served.";
+            default -> fails ? "It is us: event.com answers." : "It is us: adds wait although event.com answers.";
+        };
+    }
+
+    private static List<String> notes(Signs signs) {
+        List<String> notes = new ArrayList<>();
+        if (signs.errors() > 0) {
+            notes.add(percent(signs.errors(), signs.answers()) + " of our answers are errors.");
+        }
+        if (signs.bugs() > 0) {
+            notes.add(signs.bugs() + (signs.bugs() == 1 ? " is" : " are") + " a fault of ours (500): see the log.");
+        }
+        if (signs.failedCalls() > 0) {
+            notes.add(percent(signs.failedCalls(), signs.calls()) + " of the calls to event.com failed.");
+        }
+        if (!signs.notClosed().isEmpty()) {
+            notes.add("Not closed: " + String.join(", ", signs.notClosed()) + ".");
+        }
+        if (signs.stale() > 0) {
+            notes.add(signs.stale() + (signs.stale() == 1 ? " read was" : " reads were")
+                    + " answered with the last good answer.");
+        }
+        if (signs.hasOldBacklog()) {
+            notes.add("An accepted add has waited for longer than a minute.");
+        }
+        if (signs.isFull()) {
+            notes.add("As many calls as there may be are under way, and requests wait.");
+        }
+        if (signs.databaseDown()) {
+            notes.add("The database is down: accepted adds and idempotency keys are refused.");
+        }
+        if (signs.redisDown()) {
+            notes.add("Redis is down: this replica shares nothing with others.");
+        }
+        return notes;
+    }
+
+    private static String percent(int part, int all) {
+        double percent = 100.0 * part / Math.max(1, all);
+        return String.format(Locale.ROOT, percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+    }
+}

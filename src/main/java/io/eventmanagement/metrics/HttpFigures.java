@@ -1,0 +1,80 @@
+package io.eventmanagement.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import jakarta.inject.Singleton;
+
+import io.eventmanagement.dashboard.HttpCounts;
+import io.eventmanagement.runtime.RouteLabel;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+
+/** What Quarkus' HTTP meters have counted, for the dashboard. */
+@Singleton
+class HttpFigures implements HttpCounts {
+
+    private final MeterRegistry registry;
+
+    HttpFigures(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public int[] bounds() {
+        return HttpMeterFilter.BUCKETS_MS.clone();
+    }
+
+    @Override
+    public Map<String, long[]> requests() {
+        return read("http.server.requests", timer -> timer.getId().getTag("method") + ' ' + timer.getId().getTag("uri"), false);
+    }
+
+    @Override
+    public Map<String, long[]> calls() {
+        Map<String, long[]> calls = read("http.client.requests", timer -> timer.getId().getTag("uri"), true);
+        for (Counter counter : registry.find("http.client.retries").counters()) {
+            row(calls, counter.getId().getTag("uri"))[RETRIED] += (long) counter.count();
+        }
+        return calls;
+    }
+
+    private Map<String, long[]> read(String meter, Function<Timer, String> name, boolean needAnswers) {
+        Map<String, long[]> rows = new TreeMap<>();
+        for (Timer timer : registry.find(meter).timers()) {
+            if (!RouteLabel.STAND_IN.equals(timer.getId().getTag("uri"))) {
+                add(timer, row(rows, name.apply(timer)), needAnswers);
+            }
+        }
+        return rows;
+    }
+
+    private static long[] row(Map<String, long[]> rows, String name) {
+        return rows.computeIfAbsent(name, none -> new long[FIRST_BOUND + HttpMeterFilter.BUCKETS_MS.length]);
+    }
+
+    private static void add(Timer timer, long[] row, boolean needAnswers) {
+        String status = timer.getId().getTag("status");
+        long count = timer.count();
+        row[ALL] += count;
+        if (status == null || status.equals("none")) {
+            row[FAILED] += needAnswers ? count : 0;
+        } else if (status.startsWith("5")) {
+            row[FAILED] += count;
+            row[BROKEN] += status.equals("500") ? count : 0;
+        } else if (status.startsWith("4")) {
+            row[REFUSED] += count;
+        }
+        for (CountAtBucket bucket : timer.takeSnapshot().histogramCounts()) {
+            for (int i = 0; i < HttpMeterFilter.BUCKETS_MS.length; i++) {
+                if (Math.round(bucket.bucket(TimeUnit.MILLISECONDS)) == HttpMeterFilter.BUCKETS_MS[i]) {
+                    row[FIRST_BOUND + i] += (long) bucket.count();
+                }
+            }
+        }
+    }
+}
