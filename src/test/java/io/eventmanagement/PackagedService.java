@@ -158,9 +158,14 @@ final class PackagedService implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path)));
     }
 
-    void clearCache() {
-        send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/cache/clear"))
+    /** What an operator has done. */
+    HttpResponse<String> operate(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path))
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    void clearCache() {
+        operate("/q/cache/clear");
     }
 
     /** Only a JVM can be told so. */
