@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.eventmanagement.circuit.CircuitTransition;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.dashboard.Ring.Kind;
+import io.eventmanagement.dashboard.Roster.Replica;
 import io.eventmanagement.time.Time;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -17,6 +18,7 @@ final class Board {
 
     private final HttpCounts http;
     private final Stores stores;
+    private final Roster roster;
     private final Time time;
     private final JsonObject about;
     private final long began;
@@ -33,7 +35,8 @@ final class Board {
     private Buffer all;
 
     /** @param about what doesn't change while the service runs */
-    Board(HttpCounts http, Circuits circuits, Stores stores, Time time, JsonObject about) {
+    Board(HttpCounts http, Circuits circuits, Stores stores, Roster roster, Time time, JsonObject about) {
+        this.roster = roster;
         this.http = http;
         this.stores = stores;
         this.time = time;
@@ -69,6 +72,7 @@ final class Board {
                 ring.sum("cache stale", Flow.WINDOW), lanes.notClosed(), stores.oldestMs(), stores.isFull(),
                 stores.databaseDown(), stores.redisDown()));
         ring.put("condition", Kind.MAX, verdict.condition().ordinal());
+        roster.tell(word(verdict.condition()), about.getString("replica"));
         all = null;
     }
 
@@ -122,7 +126,8 @@ final class Board {
                 .put("since", verdict.since().toEpochMilli())
                 .put("cause", word(verdict.cause()))
                 .put("headline", verdict.headline())
-                .put("notes", new JsonArray(verdict.notes()))
+                .put("notes", notes())
+                .put("replicas", replicas())
                 .put("circuits", lanes.now())
                 .put("total", requests.total())
                 .put("routes", requests.rows())
@@ -131,6 +136,21 @@ final class Board {
                 .put("lost", lost)
                 .put("last", last)
                 .mergeIn(stores.json());
+    }
+
+    private JsonArray notes() {
+        JsonArray notes = new JsonArray();
+        verdict.notes().forEach(notes::add);
+        roster.all().stream().filter(Replica::isMissing)
+                .forEach(replica -> notes.add("The replica " + replica.name() + " is missing."));
+        return notes;
+    }
+
+    private JsonArray replicas() {
+        JsonArray all = new JsonArray();
+        roster.all().forEach(replica -> all.add(new JsonObject().put("name", replica.name()).put("isThis", replica.isThis())
+                .put("state", replica.isMissing() ? "missing" : replica.state()).put("ageMs", replica.age())));
+        return all;
     }
 
     private static String word(Enum<?> of) {

@@ -2,8 +2,10 @@ package io.eventmanagement.dashboard;
 
 import java.time.Instant;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
 
@@ -41,6 +43,7 @@ class Dashboard {
     private final HttpCounts http;
     private final Circuits circuits;
     private final Stores stores;
+    private final Roster roster;
     private final About about;
     private final Vertx vertx;
     private final Time time;
@@ -52,8 +55,9 @@ class Dashboard {
     private int ticks;
     private boolean isTelling;
 
-    Dashboard(DashboardConfig config, LaunchMode launchMode, HttpCounts http, Circuits circuits, Stores stores, About about,
-            Vertx vertx, Time time) {
+    Dashboard(DashboardConfig config, LaunchMode launchMode, HttpCounts http, Circuits circuits, Stores stores, Roster roster,
+            About about, Vertx vertx, Time time) {
+        this.roster = roster;
         this.config = config;
         this.isOn = config.enabled().orElse(launchMode == LaunchMode.DEVELOPMENT);
         this.http = http;
@@ -69,7 +73,7 @@ class Dashboard {
         if (!isOn) {
             return;
         }
-        board = new Board(http, circuits, stores, time, about.json());
+        board = new Board(http, circuits, stores, roster, time, about.json());
         context = vertx.getOrCreateContext();
         context.runOnContext(now -> timer = vertx.setPeriodic(1_000, again -> tick()));
         Page page = new Page();
@@ -90,8 +94,9 @@ class Dashboard {
         }
     }
 
-    void end(@Observes ShutdownEvent shutdown) {
+    void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent shutdown) {
         if (isOn) {
+            roster.leave();
             context.runOnContext(now -> {
                 vertx.cancelTimer(timer);
                 watchers.end();

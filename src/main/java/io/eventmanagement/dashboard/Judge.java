@@ -49,11 +49,12 @@ final class Judge {
             return signs.calls() > 0 ? "Event.com answers, and so do we." : "Nothing is wrong, as far as anybody asked.";
         }
         boolean fails = condition == Condition.FAILING;
+        String served = signs.errors() > 0 ? ". Most clients are still served." : ". Clients are still served.";
         return switch (cause) {
-            case EVENT_COM -> fails ? "It is event.com, and clients notice." : "It is event.com. Clients are still served.";
-            case DATABASE ->
-                fails ? "It is our database, and clients notice." : "It is our database. Clients are still served.";
-            default -> fails ? "It is us: event.com answers." : "It is us: adds wait although event.com answers.";
+            case EVENT_COM -> "It is event.com" + (fails ? ", and clients notice." : served);
+            case DATABASE -> "It is our database" + (fails ? ", and clients notice." : served);
+            default -> fails ? "It is us: event.com " + (signs.calls() > 0 ? "answers." : "isn't even asked.")
+                    : "It is us: adds wait although event.com answers.";
         };
     }
 

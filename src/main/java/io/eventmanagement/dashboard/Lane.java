@@ -41,7 +41,7 @@ final class Lane {
         long begin = now - TimeUnit.SECONDS.toNanos(Ring.SECONDS);
         for (int i = size - 1; i >= 0; i--) {
             int at = Math.floorMod(next - 1 - i, MOST);
-            boolean isOver = i > 0 && since[Math.floorMod(next - i, MOST)] - begin < 0;
+            boolean isOver = i > 0 && since[Math.floorMod(next - i, MOST)] - begin <= 0;
             if (!isOver) {
                 letters.append((char) states[at]);
                 ago.add(TimeUnit.NANOSECONDS.toMillis(now - since[at]) / 100);
