@@ -142,7 +142,7 @@ customElements.define('em-routes', class extends Part {
       const line = spark();
       const cells = [0, 1, 2, 3, 4].map(i => h('td', { class: i === 1 || i === 3 ? 'wide' : '' }));
       const [method, path] = route.name.split(' ');
-      const shown = path === 'other' ? 'no route, or refused before it' : path;
+      const shown = path === 'other' ? 'refused early, or no route' : path;
       return { line, cells, node: h('tr', {}, h('th', { scope: 'row' }, h('span', { class: 'method' }, method), ' ', shown),
         h('td', { class: 'wide' }, line), ...cells) };
     }, (row, route) => {
@@ -276,12 +276,19 @@ customElements.define('em-about', class extends Part {
       this.replaceChildren(h('dl', { class: 'facts' }, row('replica', h('dd', {}, about.replica)), row('version', h('dd', {}, about.version)),
         row('up for', this.up), row('event.com', h('dd', {}, about.eventCom || (about.standIn ? 'the stand-in' : 'http://event.com'))),
         row('PostgreSQL', this.states[0][1]), row('Redis', this.states[1][1]), row('watchers', this.watchers)),
-      h('h3', {}, 'Settings that differ from their defaults'), about.settings.length
+      this.replicas = h('ul', { class: 'replicas' }), h('h3', {}, 'Settings that differ from their defaults'), about.settings.length
         ? h('dl', { class: 'facts settings' }, ...about.settings.map(({ name, value }) => h('div', {}, h('dt', {}, name), h('dd', {}, value))))
         : h('p', { class: 'none' }, 'None.'));
     }
     text(this.up, say.duration(now.at - about.startedAt));
     text(this.watchers, now.watchers ?? 1);
+    this.replicas.hidden = now.replicas.length < 2;
+    const words = now.replicas.map(({ name, state, isThis }) => `${name}${isThis ? ' (this one)' : ''} ${state}`).join();
+    if (words !== this.words) {
+      this.words = words;
+      this.replicas.replaceChildren(...now.replicas.map(({ name, state, isThis }) => h('li', {}, h('span', {}, name, isThis ? ' (this one)' : ''),
+        h('span', { class: `chip ${{ well: 'closed', degraded: 'half-open' }[state] ?? 'open'}` }, state))));
+    }
     for (const [name, node] of this.states) {
       text(node, now[name]);
       node.className = now[name] === 'down' ? 'bad' : '';

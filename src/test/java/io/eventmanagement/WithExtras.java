@@ -8,11 +8,12 @@ import io.eventmanagement.tracing.KeptSpans;
 
 /**
  * The service in front of WireMock, with what is off by default and is in nobody's way: headers, traces (kept in memory, not
- * sent) and the stand-in.
+ * sent), the stand-in and the dashboard.
  */
 public class WithExtras extends WireMockUpstream {
 
     public static final int STAND_IN_DELAY_MS = 50;
+    public static final int WATCHERS = 2;
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -22,6 +23,8 @@ public class WithExtras extends WireMockUpstream {
         settings.put("otel.exporter.otlp.endpoint", "http://localhost:4317");
         settings.put("quarkus.otel.bsp.schedule.delay", "10ms");
         settings.put("event-api.stand-in", "true");
+        settings.put("dashboard.enabled", "true");
+        settings.put("dashboard.watchers", String.valueOf(WATCHERS));
         settings.put("stand-in.close-ratio", "0");
         settings.put("stand-in.event-delay-ms", String.valueOf(STAND_IN_DELAY_MS));
         settings.put("stand-in.add-failure-delay-ms", String.valueOf(STAND_IN_DELAY_MS));

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
+import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventmanagement.WithExtras;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -34,6 +36,27 @@ class StandInResourceTest {
 
     private static final Duration DELAY = Duration.ofMillis(WithExtras.STAND_IN_DELAY_MS);
     private static final String UNKNOWN = "nope";
+
+    @TestHTTPResource(value = "/stand-in", management = true)
+    URL standIn;
+
+    private void play(String mode) {
+        when().post(standIn + "/" + mode).then().statusCode(204);
+        when().get(standIn.toString()).then().statusCode(200).body("mode", equalTo(mode));
+    }
+
+    @Test
+    void playsAnOutageAndRecovers() throws IOException {
+        try {
+            play("fail");
+            when().get("/event.com/getUsers").then().statusCode(503);
+            play("close");
+            assertThat(RawHttp.untilClosed(RestAssured.port, "GET /event.com/getUsers HTTP/1.1\r\nHost: x\r\n\r\n")).isEmpty();
+        } finally {
+            play("recover");
+        }
+        when().get("/event.com/getUsers").then().statusCode(200);
+    }
 
     @Test
     void getUsersAnswersTheUsers() {

@@ -1,5 +1,6 @@
 package io.eventmanagement.management;
 
+import static io.eventmanagement.Eventually.eventually;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.post;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.UpstreamTest;
 import io.eventmanagement.WireMockUpstream;
+import io.eventmanagement.testing.LogLines;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -61,6 +63,37 @@ class CacheRoutesTest extends UpstreamTest {
         assertThat(counts("events")).containsEntry("entries", 0).containsEntry("bytes", 0);
         request().get("/getEventsByUserId/1");
         assertThat(calls()).isEqualTo(4);
+    }
+
+    @Test
+    void oneUserOrOneEventIsPurgedByAnOperator() {
+        givenUser("1", "a b");
+        givenEvent("a%20b", json("{}"));
+        request().get("/getEventsByUserId/1");
+
+        assertThat(post(cache + "/events/a b/purge").statusCode()).isEqualTo(204);
+        assertThat(counts("events")).containsEntry("entries", 0);
+        assertThat(counts("users")).containsEntry("entries", 1);
+
+        assertThat(post(cache + "/users/1/purge").statusCode()).isEqualTo(204);
+        assertThat(counts("users")).containsEntry("entries", 0);
+        request().get("/getEventsByUserId/1");
+        assertThat(calls()).isEqualTo(4);
+    }
+
+    @Test
+    void whatAnOperatorDoesIsLoggedWithWhoItWas() {
+        LogLines log = new LogLines(OperatorLog.class);
+        try {
+            post(cache + "/clear");
+            given().header("Origin", "http://evil.example").post(cache + "/clear");
+
+            eventually("both are logged", () -> log.lines().size() == 2);
+            assertThat(log.lines()).containsExactly("POST /q/cache/clear, by 127.0.0.1: 204",
+                    "POST /q/cache/clear, by 127.0.0.1: 403");
+        } finally {
+            log.close();
+        }
     }
 
     @Test

@@ -53,6 +53,7 @@ class SettingsCheckTest {
             Map.entry("SHUTDOWN_DELAY_MS", new Range(0, 600_000)),
             Map.entry("SHUTDOWN_TIMEOUT_MS", new Range(0, 600_000)),
             Map.entry("DATABASE_MAX_CONNECTIONS", new Range(1, 100)),
+            Map.entry("DASHBOARD_WATCHERS", new Range(1, 10_000)),
             Map.entry("REDIS_TIMEOUT_MS", new Range(1, 10_000)),
             Map.entry("REDIS_ADD_TIMEOUT_MS", new Range(1, 10_000)),
             Map.entry("DELIVERY_CONCURRENCY", new Range(1, 10_000)),
@@ -67,7 +68,7 @@ class SettingsCheckTest {
             Map.entry("STAND_IN_MAX_EVENTS", new Range(1, 10_000_000))));
 
     private static final List<String> SWITCHES = List.of("EVENT_API_STAND_IN", "EVENT_API_READINESS_GATE", "SHARE_READS",
-            "OIDC_ENABLED");
+            "OIDC_ENABLED", "DASHBOARD_ENABLED", "DASHBOARD_ACTIONS");
 
     private static final List<String> OTHERS = List.of("EVENT_API_BASE_URL", "EVENT_API_CONCURRENCY",
             "EVENT_API_HEDGE_PERCENTILE", "STAND_IN_CLOSE_RATIO", "CIRCUIT_BREAKER_JITTER",
