@@ -78,7 +78,14 @@ class Dashboard {
         context.runOnContext(now -> timer = vertx.setPeriodic(1_000, again -> tick()));
         Page page = new Page();
         Router router = management.router();
-        router.get(PATH).handler(request -> page.serve(request, "index.html"));
+        router.get(PATH).handler(request -> {
+            if (request.request().path().endsWith("/")) {
+                // Or its files would be looked for one level below.
+                request.response().setStatusCode(308).putHeader("Location", "../dashboard").end();
+            } else {
+                page.serve(request, "index.html");
+            }
+        });
         router.get(PATH + "/data").handler(this::data);
         router.get(PATH + "/stream").handler(this::stream);
         router.get(PATH + "/:file").handler(request -> page.serve(request, request.pathParam("file")));

@@ -83,6 +83,12 @@ class DashboardTest extends UpstreamTest {
     }
 
     @Test
+    void anAddressWithASlashLeadsToThePage() {
+        assertThat(get(page + "/").asString()).contains("dashboard/main.js").isEqualTo(get(page).asString());
+        assertThat(given().redirects().follow(false).get(page + "/").statusCode()).isEqualTo(308);
+    }
+
+    @Test
     void nothingElseIsServed() {
         assertThat(get(page + "/other.js").statusCode()).isEqualTo(404);
         assertThat(get(page + "/..%2fapplication.properties").statusCode()).isEqualTo(404);
