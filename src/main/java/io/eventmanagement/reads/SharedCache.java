@@ -38,7 +38,7 @@ final class SharedCache {
     private final CacheStore store;
     private final Alarm alarm;
     private final Timeouts pauses;
-    private final Outages outages;
+    private final OutagesElsewhere outages;
     private final WriteLog log;
     private final LookUps lookUps;
     private final AtomicInteger puts = new AtomicInteger();
@@ -54,7 +54,7 @@ final class SharedCache {
     }
 
     /** @param pauses between two looks at what another replica fetches */
-    SharedCache(RedisCalls redis, String prefix, CacheStore store, Outages outages, Alarm alarm, Timeouts pauses) {
+    SharedCache(RedisCalls redis, String prefix, CacheStore store, OutagesElsewhere outages, Alarm alarm, Timeouts pauses) {
         this.redis = redis;
         this.store = store;
         this.alarm = alarm;

@@ -31,7 +31,7 @@ final class WriteLog implements RedisLink.Opening {
     private final RedisCalls redis;
     private final SharedKeys keys;
     private final CacheStore store;
-    private final Outages outages;
+    private final OutagesElsewhere outages;
     private final Unlogged unlogged = new Unlogged();
 
     private volatile Position position = Position.NONE;
@@ -43,7 +43,7 @@ final class WriteLog implements RedisLink.Opening {
     private List<Consumer<Boolean>> waiting = new ArrayList<>();
     private boolean asking;
 
-    WriteLog(RedisCalls redis, SharedKeys keys, CacheStore store, Outages outages) {
+    WriteLog(RedisCalls redis, SharedKeys keys, CacheStore store, OutagesElsewhere outages) {
         this.outages = outages;
         this.redis = redis;
         this.keys = keys;

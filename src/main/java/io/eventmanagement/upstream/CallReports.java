@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import io.eventmanagement.bulkhead.AdaptiveLimit;
 import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.bulkhead.OperationTimes;
-import io.eventmanagement.bulkhead.Outages;
+import io.eventmanagement.bulkhead.OutageEnds;
 import io.eventmanagement.circuit.CircuitTransition;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.time.Time;
@@ -23,7 +23,7 @@ class CallReports {
     private final FairBulkhead bulkhead;
     private final RetryBudget budget;
     private final Time time;
-    private final Outages outages = new Outages();
+    private final OutageEnds outages = new OutageEnds();
 
     CallReports(AdaptiveLimit limit, FairBulkhead bulkhead, RetryBudget budget, Time time) {
         this.limit = limit;

@@ -36,7 +36,7 @@ final class SimulatedLoad {
             Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
     private final List<Answer> answers = new ArrayList<>();
     private final FairBulkhead bulkhead;
-    private final Outages outages = new Outages();
+    private final OutageEnds outages = new OutageEnds();
     private long now;
     private long order;
 

@@ -135,7 +135,7 @@ final class Replica {
                 value -> value.equals("none") ? Optional.empty() : Optional.of(value.getBytes(StandardCharsets.UTF_8)),
                 bytes -> bytes.map(text -> new String(text, StandardCharsets.UTF_8)).orElse("none"));
         held = new HeldCalls(redis, Set.of(toBeHeld));
-        shared = new SharedCache(held, prefix, store, new Outages(List.of(source), time), (delay, task) -> {
+        shared = new SharedCache(held, prefix, store, new OutagesElsewhere(List.of(source), time), (delay, task) -> {
             alarms.add(new Alarm(delay, task));
             return () -> alarms.removeIf(alarm -> alarm.task == task);
         }, new Timeouts(Duration.ofMillis(1), VERTX, Time.SYSTEM));

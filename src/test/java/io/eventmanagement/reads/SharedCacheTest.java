@@ -236,7 +236,7 @@ class SharedCacheTest {
         write(one, "a", false);
         other.source.answers(id -> "new");
         other.read("b");
-        other.time.advance(Outages.LIFE);
+        other.time.advance(OutagesElsewhere.LIFE);
         otherIsSick();
 
         assertThat(other.read("a").value()).isEqualTo("new");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** Which circuit's closing ends an outage. */
-class OutagesTest {
+class OutageEndsTest {
 
-    private final Outages outages = new Outages();
+    private final OutageEnds outages = new OutageEnds();
 
     private void answered(int times, long began) {
         for (int i = 0; i < times; i++) {

@@ -15,7 +15,7 @@ import io.eventmanagement.time.Time;
  * Which operations of event.com fail for other replicas: one that has just started needn't find out for itself. Each second a
  * replica says which of its circuits aren't closed, and that is believed for three, unless this replica knows better.
  */
-final class Outages {
+final class OutagesElsewhere {
 
     /** How long a report lives, and a second until the next is heard. */
     static final Duration LIFE = Duration.ofSeconds(4);
@@ -33,7 +33,7 @@ final class Outages {
     private volatile long elsewhere;
 
     /** @param circuits the same on all replicas */
-    Outages(List<Circuit> circuits, Time time) {
+    OutagesElsewhere(List<Circuit> circuits, Time time) {
         this.circuits = List.copyOf(circuits);
         this.names = circuits.stream().map(circuit -> circuit.status().name()).toList();
         this.time = time;

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Tells a circuit that closes after an outage of the server from one that was the only one to be open. */
-public final class Outages {
+public final class OutageEnds {
 
     /** A server that answers so many calls isn't out. */
     private static final int ENOUGH = 16;
