@@ -87,8 +87,10 @@ public class Reads {
     }
 
     private SharedCache share(RedisLink link, RedisConfig config, Vertx vertx, Time time) {
-        OutagesElsewhere outages = new OutagesElsewhere(Stream.of(Circuits.GET_USERS, Circuits.GET_EVENTS, Circuits.GET_USER_BY_ID,
-                Circuits.GET_EVENT_BY_ID).<Circuit> map(circuits::ofRead).toList(), time);
+        OutagesElsewhere outages = new OutagesElsewhere(
+                Stream.of(Circuits.GET_USERS, Circuits.GET_EVENTS, Circuits.GET_USER_BY_ID,
+                        Circuits.GET_EVENT_BY_ID).<Circuit> map(circuits::ofRead).toList(),
+                time);
         SharedCache cache = new SharedCache(link, config.prefix(), store, outages, (delay, task) -> {
             // Rounded up: it may be late, never early.
             long timer = vertx.setTimer(1 + delay.minusNanos(1).toMillis(), over -> task.run());

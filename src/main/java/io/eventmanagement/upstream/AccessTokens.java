@@ -134,6 +134,11 @@ public class AccessTokens {
                 .map(end -> end.equals(Instant.MAX) ? Double.POSITIVE_INFINITY : end.toEpochMilli() / 1000.0).orElse(0.0);
     }
 
+    /** Whether there is one that event.com should accept. */
+    public boolean isValid() {
+        return validUntil() > time.instant().toEpochMilli() / 1000.0;
+    }
+
     /** How often the endpoint gave none. */
     public long failures() {
         return failures.get();

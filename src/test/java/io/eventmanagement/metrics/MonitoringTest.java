@@ -1,5 +1,7 @@
 package io.eventmanagement.metrics;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static io.eventmanagement.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -35,7 +37,7 @@ import io.quarkus.test.junit.TestProfile;
 @TestProfile(MonitoringTest.WithDatabase.class)
 class MonitoringTest extends UpstreamTest {
 
-    /** One that can't be reached, and such a Redis: their metrics are there all the same. */
+    /** And with a Redis: neither can be reached, and their metrics are there all the same. Tokens come from WireMock. */
     public static class WithDatabase extends WireMockUpstream {
 
         @Override
@@ -43,6 +45,9 @@ class MonitoringTest extends UpstreamTest {
             Map<String, String> overrides = new HashMap<>(super.getConfigOverrides());
             overrides.put("database.url", "postgresql://localhost:1/none");
             overrides.put("redis.url", "redis://localhost:1");
+            overrides.put("event-api.oauth-token-url", "http://localhost:${quarkus.wiremock.devservices.port}/token");
+            overrides.put("event-api.oauth-client-id", "event-management");
+            overrides.put("event-api.oauth-client-secret", "secret");
             return overrides;
         }
     }
@@ -55,6 +60,12 @@ class MonitoringTest extends UpstreamTest {
 
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
+
+    /** Before there is a token every request fails. */
+    @Override
+    protected boolean needsWarmth() {
+        return false;
+    }
 
     private static JsonNode dashboard() throws IOException {
         return new ObjectMapper().readTree(DIRECTORY.resolve("dashboard.json").toFile());
@@ -77,12 +88,16 @@ class MonitoringTest extends UpstreamTest {
 
     /** Some of all that can happen to requests. */
     private Scrape scrapeAfterTraffic() {
+        eventCom.register(post("/token").willReturn(json("{\"access_token\":\"token\",\"expires_in\":3600}")));
+        eventually("there is a token", () -> Scrape.of(metrics).sum("upstream_token_valid_until_seconds") > 0);
         givenUser("1", "a", "gone");
         givenEvent("a", json("{}"));
         givenEvent("gone", empty());
         givenGet("/getUsers", json("{}").withStatus(500));
+        givenGet("/getEvents", json("{}").withStatus(403));
         request().get("/getEventsByUserId/1");
         request().get("/getUsers");
+        request().get("/getEvents");
         return Scrape.of(metrics);
     }
 

@@ -21,7 +21,7 @@ record Query(List<Selector> selectors, Set<String> labels) {
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "inf", "nan");
 
     private static final Set<String> FUNCTIONS = Set.of("sum", "max", "min", "avg", "count", "rate", "increase",
-            "histogram_quantile", "absent", "vector", "clamp_min");
+            "histogram_quantile", "absent", "vector", "clamp_min", "time");
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
