@@ -30,9 +30,8 @@ public class RedisLink implements RedisCalls {
     /** How long the start waits for the first connection, unless that fails before; and how long connecting may take. */
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
-    /** Before Redis is tried again: twice as long each time. */
+    /** Before Redis is tried again: twice as long each time, up to ten times the first. */
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** Who has to have its say before Redis counts as up. */
     @FunctionalInterface
@@ -45,6 +44,8 @@ public class RedisLink implements RedisCalls {
     private final Supplier<Redis> client;
     private final Vertx vertx;
     private final Time time;
+    private final long firstWait;
+    private final long longestWait;
     private final RedisSender sender;
     private final List<Opening> openings = new CopyOnWriteArrayList<>();
     private final List<Runnable> beats = new CopyOnWriteArrayList<>();
@@ -65,6 +66,12 @@ public class RedisLink implements RedisCalls {
 
     /** @param client null if there is no Redis */
     public RedisLink(Supplier<Redis> client, Duration forRequests, Duration forAdds, Vertx vertx, Time time) {
+        this(client, forRequests, forAdds, FIRST_WAIT, vertx, time);
+    }
+
+    RedisLink(Supplier<Redis> client, Duration forRequests, Duration forAdds, Duration firstWait, Vertx vertx, Time time) {
+        this.firstWait = firstWait.toMillis();
+        this.longestWait = 10 * this.firstWait;
         this.client = client;
         this.vertx = vertx;
         this.time = time;
@@ -210,8 +217,7 @@ public class RedisLink implements RedisCalls {
         }
         up = false;
         gap = true;
-        Duration wasUp = Duration.ofNanos(time.nanos() - upSince);
-        if (wasUp.compareTo(LONGEST_WAIT) > 0) {
+        if (TimeUnit.NANOSECONDS.toMillis(time.nanos() - upSince) > longestWait) {
             failures = 0;
         }
         if (!isSlow && failures == 0) {
@@ -244,7 +250,7 @@ public class RedisLink implements RedisCalls {
 
     /** With some jitter, so that replicas don't come all at once. */
     private long nextWait() {
-        long nominal = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(failures++, 10));
+        long nominal = Math.min(longestWait, firstWait << Math.min(failures++, 10));
         return nominal + ThreadLocalRandom.current().nextLong(nominal / 10 + 1);
     }
 }
