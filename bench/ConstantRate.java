@@ -16,8 +16,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Sends GET requests at a constant rate, whether or not answers come, and measures each from the moment at which it was due: a
@@ -34,8 +32,6 @@ public final class ConstantRate {
     private static final int WARM_UP_SECONDS = 2;
     private static final int LONGEST_ANSWER = 64 * 1024;
     private static final int PATIENCE_SECONDS = 10;
-    private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
     private final Selector selector = Selector.open();
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -176,39 +172,16 @@ public final class ConstantRate {
                 throw new IOException("closed by the server");
             }
             if (answerLength == 0) {
-                readHead();
+                answerLength = Head.answerLength(answer);
             }
             if (answerLength > 0 && answer.position() >= answerLength) {
                 run.took[index] = System.nanoTime() - due;
-                // "HTTP/1.1 200": the first digit of the status is at 9.
-                if (answer.get(9) != '2') {
+                if (!Head.isGood(answer)) {
                     run.failures++;
                 }
                 idle.addFirst(this);
                 run.open.countDown();
             }
-        }
-
-        private void readHead() throws IOException {
-            byte[] bytes = new byte[answer.position()];
-            answer.get(0, bytes);
-            int end = headEnd(bytes);
-            if (end > 0) {
-                Matcher length = CONTENT_LENGTH.matcher(new String(bytes, 0, end, StandardCharsets.US_ASCII));
-                if (!length.find()) {
-                    throw new IOException("an answer without Content-Length");
-                }
-                answerLength = end + Integer.parseInt(length.group(1));
-            }
-        }
-
-        private static int headEnd(byte[] bytes) {
-            for (int i = 0; i + HEAD_END.length <= bytes.length; i++) {
-                if (Arrays.equals(bytes, i, i + HEAD_END.length, HEAD_END, 0, HEAD_END.length)) {
-                    return i + HEAD_END.length;
-                }
-            }
-            return -1;
         }
     }
 }

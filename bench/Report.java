@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Makes tables and JSON of what {@code run.sh} measured: {@code Report DIRECTORY_OF_SAMPLES JSON_FILE}. */
+/** Makes tables and JSON of what {@code run.sh} measured: {@code Report DIRECTORY_OF_SAMPLES JSON_FILE [DIRECTORY_OF_PLOTS]}. */
 public final class Report {
 
     private final Map<String, String> notes = new LinkedHashMap<>();
@@ -19,6 +20,7 @@ public final class Report {
     private final Map<String, List<Start>> starts = new LinkedHashMap<>();
     private final EventCosts costs = new EventCosts(rows);
     private final List<Bar> bars = new ArrayList<>();
+    private final Peers peers;
 
     private Report(Path samples) {
         lines(samples.resolve("notes.tsv")).forEach(f -> notes.put(f[0], f[1]));
@@ -27,7 +29,8 @@ public final class Report {
         lines(samples.resolve("latency.tsv"))
                 .forEach(f -> turns.computeIfAbsent(f[0], key -> new ArrayList<>()).add(Turn.of(f)));
         lines(samples.resolve("starts.tsv")).forEach(f -> starts.computeIfAbsent(f[0], key -> new ArrayList<>())
-                .add(new Start(Double.parseDouble(f[2]), Double.parseDouble(f[3]) / 1024)));
+                .add(Start.of(f)));
+        peers = Peers.of(samples, rows, starts);
     }
 
     public static void main(String[] args) throws IOException {
@@ -36,26 +39,16 @@ public final class Report {
         report.print();
         Files.writeString(Path.of(args[1]), Json.of(report.json()) + "\n");
         System.out.println("\nAs JSON: " + args[1]);
-    }
-
-    private static List<String[]> lines(Path file) {
-        try {
-            return Files.readAllLines(file).stream().map(line -> line.split("\t")).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (report.peers != null) {
+            report.peers.draw(Path.of(args[2]));
         }
     }
 
-    private record Start(double ms, double rssMb) {
-    }
-
-    private record Bar(String what, Spread result, int decimals, boolean atLeast, double bar, double errors) {
-
-        String verdict() {
-            if (errors > 0) {
-                return "INVALID: " + Spread.number(errors, 0) + " requests failed";
-            }
-            return (atLeast ? result.median() >= bar : result.median() <= bar) ? "pass" : "FAIL";
+    static Stream<String[]> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(line -> line.split("\t"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -77,6 +70,9 @@ public final class Report {
         }
         if (costs.events(1000) != null) {
             judgeCostOfEvents();
+        }
+        if (peers != null) {
+            bars.addAll(peers.bars());
         }
         boolean isNative = Boolean.parseBoolean(notes.get("native"));
         List<Sample> service = rows.values().stream().flatMap(List::stream)
@@ -128,9 +124,12 @@ public final class Report {
             Table.print(List.of("start-up", "ms to the first answer", "RSS MB then"), starts.entrySet().stream()
                     .map(s -> List.of(s.getKey(), text(s.getValue(), Start::ms, 0), text(s.getValue(), Start::rssMb, 0))));
         }
+        if (peers != null) {
+            peers.print();
+        }
         if (!bars.isEmpty()) {
-            Table.print(List.of("bar", "result", "wanted", ""), bars.stream().map(b -> List.of(b.what,
-                    b.result.text(b.decimals), (b.atLeast ? "at least " : "at most ") + b.bar, b.verdict())));
+            Table.print(List.of("bar", "result", "wanted", ""), bars.stream().map(b -> List.of(b.what(),
+                    b.result().text(b.decimals()), (b.atLeast() ? "at least " : "at most ") + b.bar(), b.verdict())));
         }
     }
 
@@ -198,8 +197,8 @@ public final class Report {
 
     private Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>(notes);
-        json.put("bars", bars.stream().map(b -> Json.ordered("bar", b.what, "result", b.result, "wanted",
-                (b.atLeast ? ">= " : "<= ") + b.bar, "verdict", b.verdict())).toList());
+        json.put("bars", bars.stream().map(b -> Json.ordered("bar", b.what(), "result", b.result(), "wanted",
+                (b.atLeast() ? ">= " : "<= ") + b.bar(), "verdict", b.verdict())).toList());
         json.put("scenarios", rows.entrySet().stream().map(row -> Json.ordered("scenario", row.getKey(),
                 "requestsPerSecond", Spread.of(row.getValue(), Sample::requestsPerSecond),
                 "cpuSecondsPer1000Requests", Spread.of(row.getValue(), s -> s.cpuSeconds() / s.requests() * 1000),
@@ -208,6 +207,9 @@ public final class Report {
                 turns.entrySet().stream().map(t -> Json.ordered("target", t.getKey(), "rounds", t.getValue())).toList());
         json.put("startUp",
                 starts.entrySet().stream().map(s -> Json.ordered("with", s.getKey(), "rounds", s.getValue())).toList());
+        if (peers != null) {
+            json.put("peers", peers.json());
+        }
         return json;
     }
 }

@@ -3,19 +3,26 @@
 set -euo pipefail
 
 readonly ALL_GROUPS="warm,slow,events,getUsers,addEvent,latency,large,startup"
+readonly PEER_GROUPS="starts,first,rows,scale"
 
 usage() {
     cat <<USAGE
 Usage: bench/run.sh [--full] [--only GROUPS] [--rounds N] [--jar DIR [--against DIR] | --native FILE] [--env NAME=VALUE]...
                     [--json FILE]
+       bench/run.sh --peers [--full] [--only GROUPS] [--rounds N] [--warm SECONDS] [--jar DIR] [--native FILE]
+                    [--env NAME=VALUE]... [--json FILE] [--svg DIR]
   --full            longer and more rounds (about 16 minutes; else 3)
-  --only GROUPS     some of $ALL_GROUPS
+  --only GROUPS     some of $ALL_GROUPS;
+                    with --peers some of $PEER_GROUPS
   --rounds N        how often each row is measured; default 3, with --full 5
   --jar DIR         the packaged service; default target/quarkus-app, built if it is missing
   --against DIR     another packaged service, such as an earlier commit's, to measure in turns with it
   --native FILE     measure this native executable instead
   --env NAME=VALUE  a setting of the service, such as JAVA_TOOL_OPTIONS=-Xmx256m; may be repeated
   --json FILE       where the figures go; default bench/results/TIME.json
+  --peers           measures it beside Spring and Fastify (about 5 minutes, with --full 25), and, with --native, natively too
+  --warm SECONDS    how long --peers warms each of them up before each row; default 20, with --full 75
+  --svg DIR         where --peers draws peers-cost.svg and peers-first-minute.svg; default bench/results/TIME
 JAVA_HOME says which JDK; default is the java of the PATH.
 USAGE
 }
@@ -29,15 +36,18 @@ die() {
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly bench project=${bench%/*}
 mode=quick rounds=3 seconds=1 warm_up_seconds=1 longest_warm_up=19 latency_seconds=2 starts=2
-only=$ALL_GROUPS jar_dir=$project/target/quarkus-app against="" native="" json="" settings=() rounds_wanted=""
+only="" jar_dir=$project/target/quarkus-app against="" native="" json="" settings=() rounds_wanted="" peers="" warm=20 warm_wanted="" first_seconds=20 first_rounds=1 svg=""
 while (($#)); do
     case $1 in
-        --full) mode=full rounds=5 seconds=3 warm_up_seconds=5 longest_warm_up=120 latency_seconds=10 starts=5 ;;
-        --only | --rounds | --jar | --against | --native | --env | --json)
+        --full) mode=full rounds=5 seconds=3 warm_up_seconds=5 longest_warm_up=120 latency_seconds=10 starts=5 warm=75 first_seconds=90 first_rounds=3 ;;
+        --peers) peers=yes ;;
+        --only | --rounds | --warm | --svg | --jar | --against | --native | --env | --json)
             (($# > 1)) || die "$1 needs a value"
             case $1 in
                 --only) only=$2 ;;
                 --rounds) [[ $2 =~ ^[1-9][0-9]{0,2}$ ]] || die "--rounds $2: wanted is a number from 1 to 999"; rounds_wanted=$2 ;;
+                --warm) [[ $2 =~ ^[1-9][0-9]{0,2}$ ]] || die "--warm $2: wanted is a number of seconds from 1 to 999"; warm_wanted=$2 ;;
+                --svg) [[ -d $2 ]] || die "--svg $2: no such directory"; svg=$(realpath "$2") ;;
                 --jar) jar_dir=$2 ;;
                 --against) against=$2 ;;
                 --native) native=$(realpath "$2") ;;
@@ -52,12 +62,20 @@ while (($#)); do
 done
 rounds=${rounds_wanted:-$rounds}
 [[ -z $native || -z $against ]] || die "--against goes with --jar, not with --native"
+[[ -z $peers || -z $against ]] || die "--against doesn't go with --peers"
+[[ -n $peers || -z $warm_wanted$svg ]] || die "--warm and --svg go with --peers only"
+warm=${warm_wanted:-$warm}
 # The memory that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
-[[ -n $native || " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] ||
-    settings+=("JAVA_TOOL_OPTIONS=-Xms158m -Xmx158m -XX:NewRatio=1 -XX:SurvivorRatio=5 -XX:+UseTransparentHugePages -XX:TrimNativeHeapInterval=1000"
-        MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072)
+memory=("JAVA_TOOL_OPTIONS=-Xms158m -Xmx158m -XX:NewRatio=1 -XX:SurvivorRatio=5 -XX:+UseTransparentHugePages -XX:TrimNativeHeapInterval=1000"
+    MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072)
+jvm_settings=()
+[[ " ${settings[*]} " == *" JAVA_TOOL_OPTIONS="* ]] || jvm_settings=("${memory[@]}")
+[[ -n $native || -n $peers ]] || settings+=("${jvm_settings[@]}")
+groups=$ALL_GROUPS
+[[ -z $peers ]] || groups=$PEER_GROUPS
+only=${only:-$groups}
 for group in ${only//,/ }; do
-    [[ ,$ALL_GROUPS, == *,$group,* ]] || die "--only $group: there are $ALL_GROUPS"
+    [[ ,$groups, == *,$group,* ]] || die "--only $group: there are $groups"
 done
 wanted() { [[ ,$only, == *,$1,* ]]; }
 
@@ -78,8 +96,10 @@ nginx_modules=$(nginx -V 2>&1 | grep -o 'modules-path=[^ ]*' | cut -d= -f2) || t
 if [[ -n $native ]]; then
     [[ -x $native ]] || die "--native $native: not an executable file"
     # The heap that Dockerfile.native-micro gives it in a pod of 256 MiB.
-    service=("$native" -Xmx87m)
-else
+    native_service=("$native" -Xmx87m)
+    service=("${native_service[@]}")
+fi
+if [[ -z $native || -n $peers ]]; then
     if [[ ! -e $jar_dir/quarkus-run.jar ]]; then
         [[ $jar_dir == "$project/target/quarkus-app" ]] || die "--jar $jar_dir: no quarkus-run.jar in it"
         echo "Building the service ..." >&2
@@ -89,8 +109,9 @@ else
     [[ -z $(find "$project/src/main" "$project/pom.xml" -type f -newer "$jar_dir/quarkus-run.jar" -print -quit) ]] ||
         echo "Warning: the sources are newer than the service that is measured" >&2
     # As Dockerfile.jvm starts it. What was kept for the fast start holds for one build and one JDK.
-    kept=jsa
-    [[ $("$java" -version 2>&1) =~ version\ \"([0-9]+) ]] && ((BASH_REMATCH[1] >= 25)) && kept=aot
+    kept=jsa java_version=0
+    [[ $("$java" -version 2>&1) =~ version\ \"([0-9]+) ]] && java_version=${BASH_REMATCH[1]}
+    ((java_version < 25)) || kept=aot
     train() {
         [[ -e $1/quarkus-run.jar ]] || die "$1: no quarkus-run.jar in it"
         if [[ ! $1/fast-start.$kept -nt $1/quarkus-run.jar ]]; then
@@ -105,6 +126,11 @@ else
         train "$against"
         other_service=("$java" "@$against/fast-start")
     fi
+fi
+if [[ -n $peers ]]; then
+    # shellcheck source=peers.sh
+    source "$bench/peers.sh"
+    build_peers
 fi
 empty_jar=$bench/empty/target/quarkus-app/quarkus-run.jar
 if wanted addEvent && [[ ! -e $empty_jar || $project/pom.xml -nt $empty_jar ]]; then
@@ -124,13 +150,15 @@ n=${#cpus[@]}
 if ((n == 1)); then
     echo "Warning: one processor only, which service, upstream and load share" >&2
     service_cpus=${cpus[0]} upstream_cpus=${cpus[0]} load_cpus=${cpus[0]}
-elif ((n < 4)); then
-    service_cpus=${cpus[0]} upstream_cpus=${cpus[1]} load_cpus=${cpus[n - 1]}
+elif ((n < 4)) || [[ -n $peers ]]; then
+    service_cpus=${cpus[0]} upstream_cpus=${cpus[n > 2 ? n - 2 : 1]} load_cpus=${cpus[n - 1]}
 else
     service_cpus=$(list "${cpus[@]:0:n/2}") upstream_cpus=$(list "${cpus[@]:n/2:n/4}") load_cpus=$(list "${cpus[@]:n/2+n/4}")
 fi
 count() { local items; IFS=, read -ra items <<<"$1"; echo "${#items[@]}"; }
 taskset -cp "$load_cpus" $$ >/dev/null
+warm_up_cpus=$(list "${cpus[@]}")
+[[ -z $peers ]] || warm_up_seconds=$warm warm_up_cpus=$service_cpus
 
 load_average=$(cut -d' ' -f1 /proc/loadavg)
 awk -v l="$load_average" -v n="$n" 'BEGIN { exit !(l > 0.25 * n) }' &&
@@ -150,7 +178,7 @@ finish() {
     set +e
     # nginx has workers to end; the services would wait for their clients.
     for name in "${!pid[@]}"; do
-        if [[ $name == upstream || $name == nginx ]]; then kill "${pid[$name]}"; else kill -KILL "${pid[$name]}"; fi
+        if [[ $name == upstream || $name == nginx || $name == balancer ]]; then kill "${pid[$name]}"; else kill -KILL "${pid[$name]}"; fi
     done 2>/dev/null
     wait 2>/dev/null
     rm -rf "$tmp"
@@ -178,13 +206,23 @@ await() {
     done
 }
 
-# NAME CPUS COMMAND...: in an empty directory, so that no .env is read, and with nothing of the caller's environment.
+# NAME CPUS COMMAND...: in an empty directory, so that no .env is read, and with nothing of the caller's environment. Sets launched.
+mkdir "$tmp/empty"
 launch() {
     local name=$1 on=$2
     shift 2
-    mkdir -p "$tmp/empty"
+    launched=$EPOCHREALTIME
     (cd "$tmp/empty" && exec env -i PATH="$PATH" HOME="$HOME" taskset -c "$on" "$@") >>"$tmp/$name.log" 2>&1 &
     pid[$name]=$!
+}
+
+# NAME: ends it, if it runs
+stop() {
+    [[ -n ${pid[$1]:-} ]] || return 0
+    # nginx ends its workers
+    if [[ $1 == balancer ]]; then kill "${pid[$1]}"; else kill -KILL "${pid[$1]}"; fi
+    wait "${pid[$1]}" 2>/dev/null || true
+    unset "pid[$1]"
 }
 
 start_nginx() {
@@ -193,7 +231,7 @@ start_nginx() {
     port[$name]=$free_port
     local user=""
     ((EUID)) || user="user root;"
-    sed -e "s:@TMP@:$tmp:; s:@PORT@:${port[$name]}:; s:@UPSTREAM_PORT@:${port[upstream]}:; s:@MODULES@:$nginx_modules:" \
+    sed -e "s:@TMP@:$tmp:; s:@PORT@:${port[$name]}:; s/@SERVERS@/${backends:-server 127.0.0.1:${port[upstream]};}/; s:@MODULES@:$nginx_modules:" \
         -e "s:@WORKERS@:$(count "$on"):; s:@USER@:$user:" "$bench/$config" >"$tmp/$name.conf"
     launch "$name" "$on" nginx -p "$tmp" -c "$tmp/$name.conf"
     await "$name" "http://127.0.0.1:${port[$name]}/getUsers"
@@ -205,8 +243,8 @@ readonly COLD=(CACHE_EVENT_TTL_MS=0 CACHE_USER_TTL_MS=0 CACHE_LIST_TTL_MS=0 CACH
 readonly BOTH=(CIRCUIT_BREAKER_RESET_TIMEOUT_MS=86400000 CIRCUIT_BREAKER_MAX_RESET_TIMEOUT_MS=86400000
     EVENT_API_READ_TIMEOUT_MS=30000 EVENT_API_ADD_TIMEOUT_MS=30000 EVENT_API_DEADLINE_MS=60000)
 
-# NAME COMMAND...: a copy of the service by that name, unless it runs already
-start_service() {
+# NAME COMMAND...: starts a copy of the service by that name, without waiting for it
+launch_service() {
     local name=$1 environment=("EVENT_API_BASE_URL=http://127.0.0.1:${port[upstream]}" "${BOTH[@]}")
     shift
     [[ $name == warm || $name == start-up ]] || environment+=("${COLD[@]}")
@@ -214,11 +252,15 @@ start_service() {
     port[$name]=$free_port
     find_port
     port[$name-management]=$free_port
-    local begin=$EPOCHREALTIME
     launch "$name" "$service_cpus" env "${environment[@]}" "${settings[@]}" PORT="${port[$name]}" \
         MANAGEMENT_PORT="${port[$name-management]}" QUARKUS_VERTX_CACHE_DIRECTORY="$tmp/vertx-$name" "$@"
-    await "$name" "http://127.0.0.1:${port[$name]}/getUsers"
-    started_ms=$(((${EPOCHREALTIME//[.,]/} - ${begin//[.,]/}) / 1000))
+}
+
+# As launch_service, and waits for its first answer. Sets started_ms.
+start_service() {
+    launch_service "$@"
+    await "$1" "http://127.0.0.1:${port[$1]}/getUsers"
+    started_ms=$(((${EPOCHREALTIME//[.,]/} - ${launched//[.,]/}) / 1000))
 }
 
 # Sees to it that NAME runs, and was under load before the first figure is taken.
@@ -228,6 +270,7 @@ ready() {
     local command=("${service[@]}")
     [[ $name != other-* ]] || command=("${other_service[@]}")
     case ${name#other-} in
+        jvm | native | spring | fastify) ready_peer "$name" ;;
         cold)
             start_service "$name" "${command[@]}"
             warm_up_until_steady "$longest_warm_up" "$name" 16 GET /getEventsByUserId/10 - ;;
@@ -264,8 +307,9 @@ load() {
 }
 
 # As load, and for a JVM's compiler all processors may be used: on the service's alone it would need minutes.
+# (Peers are to be compared after as long a time on one.)
 warm_up() {
-    taskset -acp "$(list "${cpus[@]}")" "${pid[$1]}" >/dev/null
+    taskset -acp "$warm_up_cpus" "${pid[$1]}" >/dev/null
     load "$@"
     taskset -acp "$service_cpus" "${pid[$1]}" >/dev/null
 }
@@ -488,7 +532,7 @@ group latency <<'ROWS'
 users 1000 GET /getUsers slow 200 1 as many as it can
 ROWS
 if wanted latency; then
-    "${java}c" -d "$tmp" "$bench/ConstantRate.java"
+    "${java}c" -cp "$bench" -d "$tmp" "$bench/ConstantRate.java"
     rate=$(awk -F'\t' '$1 == "latency" { rate = $6 / $7; if (rate > most) most = rate } END { printf "%d", most / 2 }' "$tmp/samples.tsv")
     note constant_rate "$rate"
     "$java" -Xmx512m -XX:+UseSerialGC -cp "$tmp" ConstantRate "$rate" "$latency_seconds" "$rounds" 1000 slow \
@@ -514,9 +558,7 @@ start_up() {
     for ((round = 1; round <= starts; round++)); do
         start_service start-up "$@"
         printf '%s\t%s\t%s\t%s\n' "$name" "$round" "$started_ms" "$(memory_kb start-up VmRSS)" >>"$tmp/starts.tsv"
-        kill -KILL "${pid[start-up]}"
-        wait "${pid[start-up]}" 2>/dev/null || true
-        unset "pid[start-up]"
+        stop start-up
     done
 }
 if wanted startup; then
@@ -531,6 +573,9 @@ if wanted startup; then
     done
 fi
 
+# ---- Peers ----------------------------------------------------------------------------------------------------------------------
+[[ -z $peers ]] || measure_peers
+
 # ---- Report -------------------------------------------------------------------------------------------------------------------
 if [[ -z $json ]]; then
     mkdir -p "$bench/results"
@@ -538,4 +583,5 @@ if [[ -z $json ]]; then
 fi
 note seconds "$SECONDS"
 "${java}c" -d "$tmp" "$bench"/*.java
-"$java" -cp "$tmp" Report "$tmp" "$json"
+[[ -z $peers ]] || mkdir -p "${svg:=${json%.json}}"
+"$java" -cp "$tmp" Report "$tmp" "$json" ${svg:+"$svg"}
