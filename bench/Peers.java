@@ -108,6 +108,15 @@ final class Peers {
     // ---- Table --------------------------------------------------------------------------------------------------------------
 
     void print() {
+        if (!rows.isEmpty() || !starts.isEmpty() || !curves.isEmpty()) {
+            printServices();
+        }
+        if (!replicas.isEmpty()) {
+            printReplicas();
+        }
+    }
+
+    private void printServices() {
         Table.print(List.of("", "getUsers µs", "/s", "p50, p99 ms", "50 events µs", "/s", "p50, p99 ms", "first answer ms",
                 "RSS idle", "loaded", "answered in the first " + FIRST_SECONDS + " s", "failed", "per CPU s"),
                 titles.entrySet().stream().map(t -> {
@@ -126,16 +135,17 @@ final class Peers {
                     line.add(answered.length == 0 ? "" : Spread.number(DoubleStream.of(answered).sum() / cpu, 0));
                     return line;
                 }));
-        if (!replicas.isEmpty()) {
-            double one = Spread.of(replicas.get(1), Replicas::requestsPerSecond).median();
-            Table.print(List.of("replicas", "requests/s", "of one's", "CPU ms per request", "p50 ms", "p99 ms", "failed"),
-                    replicas.values().stream().map(r -> List.of(String.valueOf(r.get(0).count()),
-                            Spread.of(r, Replicas::requestsPerSecond).text(0),
-                            Spread.number(Spread.of(r, Replicas::requestsPerSecond).median() / one, 2),
-                            Spread.of(r, x -> x.cpuMs() / x.requests()).text(3), Spread.of(r, Replicas::p50Ms).text(1),
-                            Spread.of(r, Replicas::p99Ms).text(1),
-                            Spread.number(r.stream().mapToDouble(Replicas::errors).sum(), 0))));
-        }
+    }
+
+    private void printReplicas() {
+        double one = Spread.of(replicas.get(1), Replicas::requestsPerSecond).median();
+        Table.print(List.of("replicas", "requests/s", "of one's", "CPU ms per request", "p50 ms", "p99 ms", "failed"),
+                replicas.values().stream().map(r -> List.of(String.valueOf(r.get(0).count()),
+                        Spread.of(r, Replicas::requestsPerSecond).text(0),
+                        Spread.number(Spread.of(r, Replicas::requestsPerSecond).median() / one, 2),
+                        Spread.of(r, x -> x.cpuMs() / x.requests()).text(3), Spread.of(r, Replicas::p50Ms).text(1),
+                        Spread.of(r, Replicas::p99Ms).text(1),
+                        Spread.number(r.stream().mapToDouble(Replicas::errors).sum(), 0))));
     }
 
     private static List<String> cells(List<Sample> row) {

@@ -20,7 +20,7 @@ Usage: bench/run.sh [--full] [--only GROUPS] [--rounds N] [--jar DIR [--against 
   --native FILE     measure this native executable instead
   --env NAME=VALUE  a setting of the service, such as JAVA_TOOL_OPTIONS=-Xmx256m; may be repeated
   --json FILE       where the figures go; default bench/results/TIME.json
-  --peers           measures it beside Spring and Fastify (about 5 minutes, with --full 25), and, with --native, natively too
+  --peers           measures it beside Spring and Fastify (about 6 minutes, with --full 25), and, with --native, natively too
   --warm SECONDS    how long --peers warms each of them up before each row; default 20, with --full 75
   --svg DIR         where --peers draws peers-cost.svg and peers-first-minute.svg; default bench/results/TIME
 JAVA_HOME says which JDK; default is the java of the PATH.
@@ -50,7 +50,7 @@ while (($#)); do
                 --svg) [[ -d $2 ]] || die "--svg $2: no such directory"; svg=$(realpath "$2") ;;
                 --jar) jar_dir=$2 ;;
                 --against) against=$2 ;;
-                --native) native=$(realpath "$2") ;;
+                --native) native=$(realpath -m "$2") ;;
                 --env) [[ $2 == ?*=* ]] || die "--env $2: wanted is NAME=VALUE"; settings+=("$2") ;;
                 --json) json=$(realpath "$2") ;;
             esac
