@@ -65,6 +65,7 @@ rounds=${rounds_wanted:-$rounds}
 [[ -z $peers || -z $against ]] || die "--against doesn't go with --peers"
 [[ -n $peers || -z $warm_wanted$svg ]] || die "--warm and --svg go with --peers only"
 warm=${warm_wanted:-$warm}
+[[ -z $peers ]] || starts=5
 # The memory that Dockerfile.jvm gives it in a pod of 512 MiB (k8s/base/deployment.yaml).
 memory=("JAVA_TOOL_OPTIONS=-Xms158m -Xmx158m -XX:NewRatio=1 -XX:SurvivorRatio=5 -XX:+UseTransparentHugePages -XX:TrimNativeHeapInterval=1000"
     MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072)
