@@ -121,6 +121,49 @@ class ReportTest {
         assertThat(bar("peak RSS")).containsEntry("result.median", "351.0").containsEntry("verdict", "FAIL");
     }
 
+    @Test
+    void costsOfPeersAreComparedRoundByRound() throws Exception {
+        peers();
+        write("samples.tsv",
+                sample("rows", "getUsers, native", "native", 1000, 90, 1000, 0),
+                sample("rows", "getUsers, fastify", "fastify", 1000, 100, 1000, 0),
+                sample("rows", "getUsers, native", "native", 1000, 240, 1000, 0),
+                sample("rows", "getUsers, fastify", "fastify", 1000, 200, 1000, 0),
+                sample("rows", "getUsers, native", "native", 1000, 45, 1000, 0),
+                sample("rows", "getUsers, fastify", "fastify", 1000, 50, 1000, 0));
+
+        assertThat(bar("getUsers, processor time: ours, native / Fastify")).containsEntry("result.median", "0.9")
+                .containsEntry("result.max", "1.2").containsEntry("wanted", "<= 0.9").containsEntry("verdict", "pass");
+        assertThat(samples.resolve("peers-cost.svg")).content().contains(">90</text>", ">100</text>");
+    }
+
+    @Test
+    void theFirstFifteenSecondsAreAddedUp() throws Exception {
+        peers();
+        write("curve.tsv",
+                "jvm\t1\t0\t100\t0\t1000", "jvm\t1\t14\t60\t0\t1000", "jvm\t1\t15\t9000\t0\t1000",
+                "spring\t1\t0\t0\t0\t1000", "spring\t1\t14\t100\t5\t1000", "spring\t1\t15\t10\t0\t1000");
+
+        assertThat(bar("answered in the first 15 s")).containsEntry("result.median", "1.6").containsEntry("verdict", "pass");
+        assertThat(samples.resolve("peers-first-minute.svg")).content().contains("class=\"jvm\"", "class=\"spring\"");
+    }
+
+    @Test
+    void aNativeStartHasBars() throws Exception {
+        peers();
+        write("starts.tsv", "ours, native\t1\t99\t61440", "ours, native, /q/health/ready\t1\t61\t61440");
+
+        assertThat(bar("native: ms to the first 200 of /q/health/ready")).containsEntry("verdict", "FAIL");
+        assertThat(bar("native: RSS, idle")).containsEntry("result.median", "60.0").containsEntry("verdict", "pass");
+    }
+
+    private void peers() throws IOException {
+        write("titles.tsv", "jvm\tours, JVM 25", "native\tours, native", "spring\tSpring Boot", "fastify\tFastify",
+                "nginx\tnginx as proxy");
+        write("curve.tsv");
+        write("scale.tsv");
+    }
+
     /** Rows for 1 to 1,000 events, of which a request costs so many µs. */
     private static String[] events(IntToDoubleFunction cost) {
         return IntStream.of(1, 2, 10, 50, 200, 1000).mapToObj(n -> {
@@ -145,7 +188,7 @@ class ReportTest {
     private Map<String, String> bar(String name) throws Exception {
         Path json = samples.resolve("report.json");
         try (URLClassLoader loader = new URLClassLoader(new URL[] { classes.toUri().toURL() })) {
-            String[] arguments = { samples.toString(), json.toString() };
+            String[] arguments = { samples.toString(), json.toString(), samples.toString() };
             loader.loadClass("Report").getMethod("main", String[].class).invoke(null, (Object) arguments);
         }
         JsonPath bars = JsonPath.from(json.toFile());
