@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,24 @@ class CredentialsIT {
     /** In nothing that it tells. */
     private static void assertThatNothingIsTold(PackagedService service, String... secrets) {
         String told = service.output() + service.manage("/q/metrics").body() + service.manage("/q/health").body()
-                + service.manage("/q/circuits").body() + service.manage("/q/cache").body();
+                + service.manage("/q/circuits").body() + service.manage("/q/cache").body()
+                + shownBy(service);
         assertThat(told).doesNotContain(secrets);
+    }
+
+    /** All that the dashboard shows is in this, its settings included. */
+    private static String shownBy(PackagedService service) {
+        HttpResponse<String> shown = service.manage("/q/dashboard/data");
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body()).contains("\"EVENT_API_BASE_URL\"");
+        return shown.body();
+    }
+
+    /** With what may tell something. */
+    private static PackagedService start(Map<String, String> variables) throws Exception {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("DASHBOARD_ENABLED", "true");
+        return PackagedService.start(all);
     }
 
     private static long lines(PackagedService service, String with) {
@@ -54,7 +71,7 @@ class CredentialsIT {
     @Test
     void aKeyIsSentAndOneThatIsNotTakenIsOurFault() throws Exception {
         try (CheckingEventCom eventCom = CheckingEventCom.plain();
-                PackagedService service = PackagedService.start(Map.of("EVENT_API_BASE_URL",
+                PackagedService service = start(Map.of("EVENT_API_BASE_URL",
                         "http://localhost:" + eventCom.port(), "EVENT_API_KEY_FILE", file("key", KEY + "\n"),
                         "EVENT_API_KEY_HEADER", "X-Events-Key"))) {
             eventCom.wantKey("X-Events-Key", KEY);
@@ -87,7 +104,7 @@ class CredentialsIT {
                 CheckingProxy proxy = new CheckingProxy("me:p@ss", eventCom.port())) {
             eventCom.wantTokens();
             eventCom.issuerIsDown(true);
-            try (PackagedService service = PackagedService.start(Map.of("EVENT_API_BASE_URL", "http://event.example",
+            try (PackagedService service = start(Map.of("EVENT_API_BASE_URL", "http://event.example",
                     "EVENT_API_OAUTH_TOKEN_URL", "http://login.example/token",
                     "EVENT_API_OAUTH_CLIENT_ID", CheckingEventCom.CLIENT, "EVENT_API_OAUTH_CLIENT_SECRET_FILE",
                     file("secret", CheckingEventCom.SECRET), "EVENT_API_OAUTH_SCOPE", "read write", "EVENT_API_PROXY",
@@ -144,7 +161,7 @@ class CredentialsIT {
     void whatIsNoTokenIsNoneAndTheSecretGoesNowhereElse() throws Exception {
         try (CheckingEventCom elsewhere = CheckingEventCom.plain();
                 CheckingEventCom eventCom = CheckingEventCom.plain();
-                PackagedService service = PackagedService.start(Map.of("EVENT_API_BASE_URL",
+                PackagedService service = start(Map.of("EVENT_API_BASE_URL",
                         "http://localhost:" + eventCom.port(), "EVENT_API_OAUTH_TOKEN_URL",
                         "http://localhost:" + eventCom.port() + "/token", "EVENT_API_OAUTH_CLIENT_ID",
                         CheckingEventCom.CLIENT, "EVENT_API_OAUTH_CLIENT_SECRET_FILE", file("secret", CheckingEventCom.SECRET),
@@ -186,7 +203,7 @@ class CredentialsIT {
         for (String eventComsUrl : List.of("http://event.example", "https://event.example")) {
             try (CheckingEventCom eventCom = CheckingEventCom.plain();
                     CheckingProxy proxy = new CheckingProxy("me:pass", eventCom.port());
-                    PackagedService service = PackagedService.start(Map.of("EVENT_API_BASE_URL", eventComsUrl,
+                    PackagedService service = start(Map.of("EVENT_API_BASE_URL", eventComsUrl,
                             "EVENT_API_PROXY", "http://me:wrong@localhost:" + proxy.port()))) {
                 for (int i = 0; i < 25; i++) {
                     assertThat(service.get("/getUsers").statusCode()).isEqualTo(502);
@@ -209,7 +226,7 @@ class CredentialsIT {
         copy("client.key", "own.key");
         try (CheckingEventCom eventCom = CheckingEventCom.withTls(dir, "server", "client");
                 CheckingProxy proxy = new CheckingProxy("me:pass", eventCom.port());
-                PackagedService service = PackagedService.start(Map.of("EVENT_API_BASE_URL", "https://localhost:443",
+                PackagedService service = start(Map.of("EVENT_API_BASE_URL", "https://localhost:443",
                         "EVENT_API_TLS_CA", dir + "/ca.pem", "EVENT_API_TLS_CERT", dir + "/own.crt", "EVENT_API_TLS_KEY",
                         dir + "/own.key", "EVENT_API_PROXY", "http://me:pass@localhost:" + proxy.port(),
                         "QUARKUS_TLS_UPSTREAM_RELOAD_PERIOD", "1S", "CIRCUIT_BREAKER_READ_DELAY_MS", "100"))) {

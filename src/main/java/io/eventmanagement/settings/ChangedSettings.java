@@ -33,11 +33,10 @@ public class ChangedSettings {
         ConfigValue given = config.getConfigValue(setting.property());
         String value = given.getValue();
         return value == null || value.equals(setting.byDefault().orElse("")) ? null
-                : new Changed(setting.variable(), shown(setting.property(), value));
+                : new Changed(setting.variable(), shown(setting.told(value)));
     }
 
-    static String shown(String property, String value) {
-        String shown = property.endsWith("password") ? "…" : SettingsCheck.withoutSecrets(value);
-        return shown.length() > LONGEST ? shown.substring(0, LONGEST) + "…" : shown;
+    private static String shown(String value) {
+        return value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
     }
 }

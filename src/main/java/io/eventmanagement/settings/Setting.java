@@ -26,6 +26,25 @@ record Setting(String property, String variable, Optional<String> byDefault, All
                 Allowed.of(method));
     }
 
+    /** Whether nothing of it may be told: a proxy that isn't written like one may have its password anywhere. */
+    boolean isSecret() {
+        return allowed == TextForm.SECRET.allowed || allowed == TextForm.PROXY_URL.allowed || property.endsWith("password")
+                || SecretFile.of(property).isPresent();
+    }
+
+    /** As much of a value as an operator may be told. The query of a token endpoint may hold a secret. */
+    String told(String value) {
+        if (isSecret()) {
+            return "…";
+        }
+        return withoutSecrets(allowed == TextForm.TOKEN_URL.allowed ? value.replaceFirst("\\?.*", "?…") : value);
+    }
+
+    /** Without a URL's user and password, which may also be parameters; what is refused needn't be much of a URL. */
+    static String withoutSecrets(String value) {
+        return value.replaceAll("(?i)(password=)[^&]*", "$1…").replaceAll("^([^/]*//)?.*@", "$1…@");
+    }
+
     private static String kebab(String camelCase) {
         return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }

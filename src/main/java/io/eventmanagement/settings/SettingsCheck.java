@@ -65,20 +65,14 @@ class SettingsCheck {
         return problems;
     }
 
-    /** What is refused may have stood in a file; and a proxy that isn't written like one may have its password anywhere. */
+    /** What is refused may have stood in a file. */
     private static String where(Setting setting, ConfigValue given, String value, SmallRyeConfig config) {
         Optional<SecretFile> file = SecretFile.of(setting.property()).filter(secret -> DerivedSettings.isSource(given));
         if (file.isPresent()) {
             String named = file.get().fileProperty;
             return Setting.variable(named) + "=" + config.getConfigValue(named).getValue() + ": allowed in this file is ";
         }
-        boolean isSecret = setting.allowed() == TextForm.SECRET.allowed || setting.allowed() == TextForm.PROXY_URL.allowed;
-        return setting.variable() + "=" + (isSecret ? "…" : withoutSecrets(value)) + ": allowed is ";
-    }
-
-    /** Without a URL's user and password, which may also be parameters; what is refused needn't be much of a URL. */
-    static String withoutSecrets(String value) {
-        return value.replaceAll("(?i)(password=)[^&]*", "$1…").replaceAll("^([^/]*//)?.*@", "$1…@");
+        return setting.variable() + "=" + setting.told(value) + ": allowed is ";
     }
 
     static void checkWaits(CircuitBreakerConfig circuits, List<String> problems) {

@@ -70,7 +70,7 @@ class SecuritySettingsTest {
             "https://app.example.com:", "https://app.example.com:0", "https://app.example.com:123456", "/https://a.example/" })
     void whatIsNoSiteMayNot(String origins) {
         assertThat(Configured.problemsWith("CORS_ORIGINS", origins)).singleElement().asString()
-                .startsWith("CORS_ORIGINS=" + SettingsCheck.withoutSecrets(origins) + ": allowed is ");
+                .startsWith("CORS_ORIGINS=" + Setting.withoutSecrets(origins) + ": allowed is ");
     }
 
     @ParameterizedTest
