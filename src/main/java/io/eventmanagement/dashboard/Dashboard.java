@@ -13,6 +13,7 @@ import io.eventmanagement.circuit.CircuitTransition;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.settings.DashboardConfig;
 import io.eventmanagement.time.Time;
+import io.eventmanagement.web.ClientConnection;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -139,7 +140,8 @@ class Dashboard {
     private void tell() {
         isTelling = false;
         if (!watchers.isEmpty()) {
-            watchers.tell(Watchers.message("news", board.news(watchers.size())));
+            watchers.tell(Watchers.message("news", board.news(watchers.size())),
+                    () -> Watchers.message("all", board.all()));
         }
     }
 
@@ -165,7 +167,8 @@ class Dashboard {
                     .putHeader("X-Accel-Buffering", "no").setChunked(true);
             response.closeHandler(closed -> context.runOnContext(then -> watchers.remove(response)));
             if (!response.closed()) {
-                watchers.add(response, Watchers.message("all", board.all()));
+                watchers.add(response, () -> ClientConnection.abort(request.request()),
+                        Watchers.message("all", board.all()));
             }
         });
     }

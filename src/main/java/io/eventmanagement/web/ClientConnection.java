@@ -237,6 +237,11 @@ public final class ClientConnection extends ChannelDuplexHandler {
         checkLater();
     }
 
+    /** Closes the connection at once, although what is written to it isn't read. */
+    public static void abort(HttpServerRequest request) {
+        ((ConnectionBase) request.connection()).channel().pipeline().firstContext().close();
+    }
+
     /** Closes from this handler and not from the pipeline's end, where Vert.x would first wait for all writes. */
     void abort() {
         if (context.executor().inEventLoop()) {

@@ -2,14 +2,24 @@ package io.eventmanagement.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
+import io.eventmanagement.web.ClientConnection;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
 
 class WatchersTest {
@@ -24,7 +34,7 @@ class WatchersTest {
         private final List<String> told = new ArrayList<>();
         private boolean isFull;
         private boolean isClosed;
-        private boolean isReset;
+        private boolean isAborted;
         private boolean isEnded;
         private final HttpServerResponse response = (HttpServerResponse) Proxy.newProxyInstance(
                 Watcher.class.getClassLoader(), new Class<?>[] { HttpServerResponse.class },
@@ -36,7 +46,6 @@ class WatchersTest {
                     case "writeQueueFull" -> isFull;
                     case "closed" -> isClosed;
                     case "ended" -> isEnded;
-                    case "reset" -> isReset = true;
                     case "end" -> {
                         isEnded = true;
                         yield Future.succeededFuture();
@@ -49,12 +58,12 @@ class WatchersTest {
 
     private Watcher given() {
         Watcher watcher = new Watcher();
-        watchers.add(watcher.response, FIRST);
+        watchers.add(watcher.response, () -> watcher.isAborted = true, FIRST);
         return watcher;
     }
 
     private void tell(String message) {
-        watchers.tell(Buffer.buffer(message));
+        watchers.tell(Buffer.buffer(message), () -> Buffer.buffer("all"));
     }
 
     @Test
@@ -89,13 +98,14 @@ class WatchersTest {
         }
         slow.isFull = false;
         tell("a");
+        tell("b");
 
-        assertThat(slow.told).containsExactly("first", "a");
-        assertThat(slow.isReset).isFalse();
+        assertThat(slow.told).as("what it has missed isn't known").containsExactly("first", "all", "b");
+        assertThat(slow.isAborted).isFalse();
     }
 
     @Test
-    void oneThatNeverReadsIsDropped() {
+    void oneThatNeverReadsIsCutOffAndTakesAPlaceUntilItIsGone() {
         Watcher slow = given();
         Watcher other = given();
         slow.isFull = true;
@@ -103,9 +113,15 @@ class WatchersTest {
             tell("a");
         }
 
-        assertThat(slow.isReset).isTrue();
-        assertThat(watchers.size()).isEqualTo(1);
+        assertThat(slow.isAborted).isTrue();
         assertThat(other.told).hasSize(12);
+        assertThat(watchers.hasRoom()).isFalse();
+
+        slow.isClosed = true;
+        tell("a");
+
+        assertThat(watchers.hasRoom()).isTrue();
+        assertThat(slow.told).containsExactly("first");
     }
 
     /** It has missed eleven messages, but never more than two in a row. */
@@ -117,7 +133,7 @@ class WatchersTest {
             tell("a");
         }
 
-        assertThat(slow.isReset).isFalse();
+        assertThat(slow.isAborted).isFalse();
         assertThat(slow.told).hasSize(1 + 11);
     }
 
@@ -137,5 +153,47 @@ class WatchersTest {
 
         assertThat(one.isEnded).isTrue();
         assertThat(watchers.isEmpty()).isTrue();
+    }
+
+    /** A response's own end waits until all is read that was written before. */
+    @Test
+    void theConnectionOfOneThatNeverReadsEnds() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        CompletableFuture<HttpServerResponse> asked = new CompletableFuture<>();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        HttpServer server = vertx.createHttpServer().requestHandler(request -> {
+            request.response().setChunked(true).closeHandler(end -> closed.complete(null));
+            watchers.add(request.response(), () -> ClientConnection.abort(request), FIRST);
+            asked.complete(request.response());
+        }).listen(0).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        try (Socket silent = new Socket("localhost", server.actualPort())) {
+            silent.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            asked.get(30, TimeUnit.SECONDS);
+            Buffer much = Buffer.buffer(new byte[8_000_000]);
+            vertx.setPeriodic(5, tick -> watchers.tell(much, () -> much));
+
+            closed.get(30, TimeUnit.SECONDS);
+
+            assertThat(asked.get().closed()).isTrue();
+            silent.setSoTimeout(30_000);
+            assertThat(bytesUntilTheEnd(silent)).isLessThan(8_000_000);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static long bytesUntilTheEnd(Socket socket) throws IOException {
+        long bytes = 0;
+        byte[] some = new byte[65_536];
+        try {
+            for (int read = 0; read >= 0; read = socket.getInputStream().read(some)) {
+                bytes += read;
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (SocketException e) {
+            // A reset is an end too.
+        }
+        return bytes;
     }
 }
