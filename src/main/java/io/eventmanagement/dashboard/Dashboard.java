@@ -131,6 +131,7 @@ class Dashboard {
 
     private void tick() {
         board.tick();
+        roster.tick();
         if (ticks++ % LOST == 0 && !watchers.isEmpty()) {
             stores.lost().subscribe().with(lost -> context.runOnContext(now -> board.lost(lost)));
         }

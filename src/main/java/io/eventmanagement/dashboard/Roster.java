@@ -1,116 +1,106 @@
 package io.eventmanagement.dashboard;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.redis.RedisCall;
-import io.eventmanagement.redis.RedisKeys;
+import io.eventmanagement.dashboard.Notices.Notice;
+import io.eventmanagement.database.Database;
 import io.eventmanagement.redis.RedisLink;
-import io.eventmanagement.redis.Script;
 import io.eventmanagement.settings.RedisConfig;
-import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 
 /**
- * The replicas that have a dashboard, where they share a Redis: each says each second how it is. One that ends says so; one
- * that doesn't, and isn't heard any more, is missing.
+ * The replicas that have a dashboard, where they share a Redis or a database: each says now and then how it is. One that ends
+ * says so; one that doesn't, and isn't heard any more, is missing.
  */
 @Singleton
 class Roster {
 
-    /** After which one is missing, and after which it is forgotten. */
-    private static final int MISSING_MS = 5_000;
-    private static final int FORGOTTEN_MS = 900_000;
+    /** After so many times that it wasn't heard one is missing. */
+    private static final int MISSED = 5;
 
-    private static final int MOST = 100;
+    /** How long the end waits until others know of it. */
+    private static final int LAST_WORDS_MS = 500;
 
-    /** Notes how one is; tells all of them, each with how long ago it was heard, in milliseconds. */
-    private static final Script BEAT = new Script("""
-            local t = redis.call('TIME')
-            local now = t[1] * 1000 + math.floor(t[2] / 1000)
-            redis.call('HSET', KEYS[1], ARGV[1], now .. ' ' .. ARGV[2])
-            redis.call('PEXPIRE', KEYS[1], 3600000)
-            local all = redis.call('HGETALL', KEYS[1])
-            local heard = {}
-            for i = 1, #all, 2 do
-              local age = now - tonumber(string.match(all[i + 1], '^%d+'))
-              if age > tonumber(ARGV[3]) then
-                redis.call('HDEL', KEYS[1], all[i])
-              elseif #heard < tonumber(ARGV[4]) * 3 then
-                heard[#heard + 1] = all[i]
-                heard[#heard + 1] = age
-                heard[#heard + 1] = string.match(all[i + 1], '^%d+ (.*)$')
-              end
-            end
-            return heard
-            """);
-
-    private final RedisLink redis;
-    private final String key;
+    /** Null where nothing is shared. */
+    private final Notices notices;
     private final String id = UUID.randomUUID().toString();
 
-    private volatile String words;
+    private volatile Notice own;
     private volatile List<Replica> heard = List.of();
+    /** It doesn't come back. */
+    private volatile boolean left;
+    private volatile CompletionStage<?> latest = CompletableFuture.completedFuture(null);
+    private int ticks;
 
     /** @param age in milliseconds, since it was heard */
-    record Replica(String name, String state, boolean isThis, long age) {
-
-        boolean isMissing() {
-            return age > MISSING_MS;
-        }
+    record Replica(String name, String state, boolean isThis, long age, boolean isMissing) {
     }
 
-    Roster(RedisLink redis, RedisConfig config) {
-        this.redis = redis;
-        this.key = RedisKeys.prefix(config.prefix()) + "dashboards";
-        if (redis.isConfigured()) {
-            redis.onBeat(this::beat);
-        }
+    @Inject
+    Roster(RedisLink redis, RedisConfig config, Database database) {
+        this(redis.isConfigured() ? new RedisNotices(redis, config)
+                : database.isConfigured() ? new DatabaseNotices(database) : null);
+    }
+
+    Roster(Notices notices) {
+        this.notices = notices;
     }
 
     /** How this replica is, for the next time that it says so. */
     void tell(String state, String name) {
-        words = state + ' ' + name;
-    }
-
-    private void beat() {
-        String now = words;
-        if (now != null) {
-            beat(redis.caller(RedisCall.BEAT), now);
+        if (!left) {
+            own = new Notice(id, name, state, 0);
         }
     }
 
-    Future<Void> beat(Script.Caller caller, String now) {
-        return BEAT.run(caller, List.of(key), id, now, FORGOTTEN_MS, MOST).map(reply -> {
-            List<Replica> all = new ArrayList<>();
-            for (int i = 0; i + 2 < reply.size(); i += 3) {
-                all.add(replica(reply.get(i), reply.get(i + 1), reply.get(i + 2)));
-            }
-            heard = all;
-            return null;
-        });
+    /** To be called each second. */
+    void tick() {
+        if (notices != null && ticks++ % notices.periodSeconds() == 0) {
+            beat();
+        }
     }
 
-    private Replica replica(Response who, Response age, Response how) {
-        String[] parts = how.toString().split(" ", 2);
-        return new Replica(parts[parts.length - 1], parts[0], who.toString().equals(id), age.toLong());
+    void beat() {
+        Notice now = own;
+        // One that takes long is waited for.
+        if (left || now == null || !notices.areUp() || !latest.toCompletableFuture().isDone()) {
+            return;
+        }
+        latest = notices.leave(now).thenAccept(all -> heard = replicas(all));
     }
 
-    /** As they were heard last; none where there is no Redis, or it is down. */
+    /** One that has crashed and started again under the same name isn't missing. */
+    private List<Replica> replicas(List<Notice> all) {
+        long longest = TimeUnit.SECONDS.toMillis((long) MISSED * notices.periodSeconds());
+        Set<String> present = all.stream().filter(notice -> notice.ageMs() <= longest).map(Notice::name)
+                .collect(Collectors.toSet());
+        return all.stream().filter(notice -> notice.ageMs() <= longest || !present.contains(notice.name()))
+                .map(notice -> new Replica(notice.name(), notice.state(), notice.id().equals(id), notice.ageMs(),
+                        notice.ageMs() > longest))
+                .toList();
+    }
+
+    /** As they were heard last; none where nothing is shared, or it is down. */
     List<Replica> all() {
-        return redis.isUp() ? heard : List.of();
+        return notices != null && notices.areUp() ? heard : List.of();
     }
 
-    /** It ends, and won't be missing. */
+    /** It ends, and won't be missing. Waits for a short while, so not on an event loop. */
     void leave() {
-        if (words != null && redis.isUp()) {
-            words = null;
-            redis.call(RedisCall.BEAT, Request.cmd(Command.HDEL).arg(key).arg(id));
+        left = true;
+        if (own == null || notices == null || !notices.areUp()) {
+            return;
         }
+        // Or what was just said would be heard after it.
+        latest.handle((said, failed) -> notices.remove(id)).thenCompose(removal -> removal).toCompletableFuture()
+                .completeOnTimeout(null, LAST_WORDS_MS, TimeUnit.MILLISECONDS).exceptionally(failed -> null).join();
     }
 }

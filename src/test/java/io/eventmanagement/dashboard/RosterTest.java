@@ -1,89 +1,158 @@
 package io.eventmanagement.dashboard;
 
-import static io.eventmanagement.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.eventmanagement.TestRedis;
 import io.eventmanagement.dashboard.Roster.Replica;
-import io.eventmanagement.redis.RedisLink;
-import io.eventmanagement.settings.Configured;
-import io.eventmanagement.settings.RedisConfig;
-import io.eventmanagement.time.Time;
-import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 
-/** Two replicas with a real Redis. */
+/** Who is heard and who is missing, wherever they leave word. */
 class RosterTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private final Shared shared = new Shared();
+    private final Roster one = new Roster(shared);
 
-    private final Vertx vertx = Vertx.vertx();
-    private final TestRedis redis = new TestRedis();
-    private final RedisLink link = link();
-    private final RedisLink otherLink = link();
-    private final Roster one = roster(link);
-    private final Roster other = roster(otherLink);
+    /** In memory, with ages as the test has them. */
+    private static final class Shared implements Notices {
 
-    private RedisLink link() {
-        return new RedisLink(() -> Redis.createClient(vertx, redis.url()), PATIENCE, PATIENCE, vertx, Time.SYSTEM);
+        private final Map<String, Notice> left = new LinkedHashMap<>();
+        private CompletableFuture<Void> reply = CompletableFuture.completedFuture(null);
+        private boolean areUp = true;
+        private int asked;
+
+        private void given(String id, String name, long ageMs) {
+            left.put(id, new Notice(id, name, "well", ageMs));
+        }
+
+        @Override
+        public int periodSeconds() {
+            return 3;
+        }
+
+        @Override
+        public boolean areUp() {
+            return areUp;
+        }
+
+        @Override
+        public CompletionStage<List<Notice>> leave(Notice own) {
+            asked++;
+            return reply.thenApply(now -> {
+                left.put(own.id(), own);
+                return new ArrayList<>(left.values());
+            });
+        }
+
+        @Override
+        public CompletionStage<?> remove(String id) {
+            left.remove(id);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
-    private static Roster roster(RedisLink link) {
-        Roster roster = new Roster(link, Configured.with(Map.of()).getConfigMapping(RedisConfig.class));
-        link.start();
-        return roster;
+    private List<String> names(boolean missing) {
+        return one.all().stream().filter(replica -> replica.isMissing() == missing).map(Replica::name).toList();
     }
 
-    @AfterEach
-    void stop() {
-        link.stop();
-        otherLink.stop();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        redis.close();
-    }
-
-    private List<String> heardByOne() {
-        return one.all().stream().map(Replica::name).sorted().toList();
-    }
-
-    @Test
-    void eachHearsOfTheOthersUntilTheyLeave() {
-        one.tell("well", "pod a");
-        other.tell("degraded", "pod-b");
-
-        eventually("one hears of both", () -> heardByOne().equals(List.of("pod a", "pod-b")));
-        assertThat(one.all()).allMatch(replica -> !replica.isMissing());
-        assertThat(one.all()).filteredOn(Replica::isThis).singleElement()
-                .satisfies(replica -> assertThat(replica.state()).isEqualTo("well"));
-
-        other.leave();
-
-        eventually("one hears of itself alone", () -> heardByOne().equals(List.of("pod a")));
-    }
-
-    @Test
-    void oneThatIsNotHeardAnyMoreIsMissing() {
+    private void beat() {
         one.tell("well", "a");
-        other.tell("well", "b");
-        eventually("one hears of both", () -> heardByOne().size() == 2);
-
-        otherLink.stop();
-
-        eventually("it is missing",
-                () -> one.all().stream().anyMatch(replica -> replica.isMissing() && replica.name().equals("b")));
+        one.beat();
     }
 
     @Test
-    void nobodyIsHeardWhereThereIsNoRedis() {
-        Roster alone = roster(new RedisLink(null, PATIENCE, PATIENCE, vertx, Time.SYSTEM));
+    void oneThatWasNotHeardFiveTimesIsMissing() {
+        shared.given("1", "b", 15_000);
+        shared.given("2", "c", 15_001);
+        beat();
+
+        assertThat(names(false)).containsExactly("b", "a");
+        assertThat(names(true)).containsExactly("c");
+    }
+
+    @Test
+    void oneThatHasCrashedAndStartedAgainIsNotMissing() {
+        shared.given("1", "b", 60_000);
+        shared.given("2", "a", 60_000);
+        shared.given("3", "b", 0);
+        beat();
+
+        assertThat(one.all()).extracting(Replica::name).containsExactly("b", "a");
+        assertThat(names(true)).isEmpty();
+    }
+
+    @Test
+    void oneThatHasLeftDoesNotComeBack() {
+        beat();
+        one.leave();
+        beat();
+
+        assertThat(shared.left).isEmpty();
+    }
+
+    @Test
+    void whatIsStillBeingSaidIsTakenBackToo() {
+        shared.reply = new CompletableFuture<>();
+        beat();
+        shared.reply.completeAsync(() -> null,
+                CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS));
+
+        one.leave();
+
+        assertThat(shared.left).isEmpty();
+    }
+
+    @Test
+    void itIsSaidAsOftenAsThePeriodHasIt() {
+        for (int second = 0; second < 9; second++) {
+            one.tell("well", "a");
+            one.tick();
+        }
+
+        assertThat(shared.asked).isEqualTo(3);
+    }
+
+    @Test
+    void oneAnswerIsWaitedForBeforeTheNextQuestion() {
+        shared.reply = new CompletableFuture<>();
+        beat();
+        beat();
+
+        assertThat(shared.asked).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureIsForgotten() {
+        shared.reply = CompletableFuture.failedFuture(new IllegalStateException());
+        beat();
+        shared.reply = CompletableFuture.completedFuture(null);
+        beat();
+
+        assertThat(names(false)).containsExactly("a");
+    }
+
+    @Test
+    void nobodyIsHeardWhileItIsDown() {
+        beat();
+        shared.areUp = false;
+
+        assertThat(one.all()).isEmpty();
+        beat();
+        assertThat(shared.asked).isEqualTo(1);
+        one.leave();
+    }
+
+    @Test
+    void nobodyIsHeardWhereNothingIsShared() {
+        Roster alone = new Roster(null);
         alone.tell("well", "a");
+        alone.tick();
 
         assertThat(alone.all()).isEmpty();
         alone.leave();
