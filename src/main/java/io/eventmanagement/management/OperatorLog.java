@@ -18,10 +18,15 @@ class OperatorLog {
     void register(@Observes ManagementInterface management) {
         // Before ForeignPages, so that what is refused is logged as well.
         management.router().post().order(Integer.MIN_VALUE + 1).handler(request -> {
-            request.addEndHandler(end -> LOG.infof("POST %s, by %s: %d", request.request().path(), who(request),
-                    request.response().getStatusCode()));
+            request.addEndHandler(end -> LOG.infof("POST %s, by %s: %s", request.request().path(), who(request),
+                    status(end.succeeded(), request.response().getStatusCode())));
             request.next();
         });
+    }
+
+    /** Who hung up got no answer, but its status would be 200, which it is from the start. */
+    static String status(boolean answered, int status) {
+        return answered ? String.valueOf(status) : "none";
     }
 
     private static String who(RoutingContext request) {
