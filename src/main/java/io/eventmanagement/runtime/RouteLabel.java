@@ -3,7 +3,10 @@ package io.eventmanagement.runtime;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.eventmanagement.settings.EventApiConfig;
+import io.eventmanagement.settings.StandInChoice;
 import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
@@ -22,15 +25,16 @@ public class RouteLabel {
     /** Right after {@code FilterOrder.CONNECTION} and before everything else, the request's id included. */
     private static final int PRIORITY = 11_000;
 
-    void register(@Observes Filters filters) {
-        filters.register(RouteLabel::label, PRIORITY);
+    void register(@Observes Filters filters, EventApiConfig eventApi, LaunchMode launchMode) {
+        boolean hasStandIn = StandInChoice.isOn(eventApi, launchMode);
+        filters.register(request -> label(request, hasStandIn), PRIORITY);
     }
 
-    private static void label(RoutingContext request) {
+    private static void label(RoutingContext request, boolean hasStandIn) {
         HttpRequestMetric metric = HttpRequestMetric.getRequestMetric(request);
         if (metric != null) {
             String path = request.request().path();
-            metric.setTemplatePath(path != null && path.startsWith(STAND_IN + '/') ? STAND_IN : OTHER);
+            metric.setTemplatePath(hasStandIn && path != null && path.startsWith(STAND_IN + '/') ? STAND_IN : OTHER);
         }
         request.next();
     }
