@@ -1,5 +1,6 @@
 package io.eventmanagement.bulkhead;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -34,6 +35,7 @@ public final class AdaptiveLimit {
     private final AtomicLongArray moves = new AtomicLongArray(LimitReason.values().length);
 
     private volatile int limit;
+    private volatile LimitReason moved;
 
     /** Guarded by {@code this}, as are all fields below. */
     private final Operations operations;
@@ -81,6 +83,16 @@ public final class AdaptiveLimit {
     /** How many calls may be under way now. */
     public int now() {
         return limit;
+    }
+
+    /** Its upper bound. */
+    public int most() {
+        return max;
+    }
+
+    /** Why it moved last; empty if it never has. */
+    public Optional<LimitReason> moved() {
+        return Optional.ofNullable(moved);
     }
 
     /** How often it has moved for this reason. */
@@ -229,6 +241,7 @@ public final class AdaptiveLimit {
         exact = Math.max(min, Math.min(max, to));
         if (limit != (int) exact) {
             limit = (int) exact;
+            moved = why;
             moves.incrementAndGet(why.ordinal());
         }
     }

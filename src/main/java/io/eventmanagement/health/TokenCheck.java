@@ -21,7 +21,7 @@ class TokenCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        String state = !tokens.isOn() ? "none" : tokens.isValid() ? "up" : "down";
+        String state = !tokens.isOn() ? "none" : tokens.isLacking() ? "down" : "up";
         return HealthCheckResponse.named("access-token").withData("state", state).up().build();
     }
 }

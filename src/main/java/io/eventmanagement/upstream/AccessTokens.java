@@ -134,9 +134,9 @@ public class AccessTokens {
                 .map(end -> end.equals(Instant.MAX) ? Double.POSITIVE_INFINITY : end.toEpochMilli() / 1000.0).orElse(0.0);
     }
 
-    /** Whether there is one that event.com should accept. */
-    public boolean isValid() {
-        return validUntil() > time.instant().toEpochMilli() / 1000.0;
+    /** Whether event.com requires one and there is none. */
+    public boolean isLacking() {
+        return isOn() && keeper.validUntil().isEmpty();
     }
 
     /** How often the endpoint gave none. */

@@ -1,6 +1,10 @@
 package io.eventmanagement.upstream;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -15,15 +19,27 @@ import io.eventmanagement.time.Time;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
 
-/** Reports each try of a call to event.com to the limit on calls under way, and to the retry budget. */
+/**
+ * Reports each try of a call to event.com to the limit on calls under way, and to the retry budget; and counts how it ended.
+ */
 @Singleton
-class CallReports {
+public class CallReports {
+
+    /**
+     * How tries of calls ended, since the start. One that was cancelled, since another was answered first, isn't among them.
+     *
+     * @param failed as the circuits see it
+     * @param unauthorized those for which our credentials weren't accepted, by event.com or by the proxy on the way
+     */
+    public record Ends(long all, long failed, long unauthorized) {
+    }
 
     private final AdaptiveLimit limit;
     private final FairBulkhead bulkhead;
     private final RetryBudget budget;
     private final Time time;
     private final OutageEnds outages = new OutageEnds();
+    private final Map<String, Operation> operations = new ConcurrentHashMap<>();
 
     CallReports(AdaptiveLimit limit, FairBulkhead bulkhead, RetryBudget budget, Time time) {
         this.limit = limit;
@@ -45,12 +61,20 @@ class CallReports {
         }
     }
 
-    Operation read() {
-        return new Operation(true);
+    /** @param circuit its name */
+    Operation read(String circuit) {
+        return operations.computeIfAbsent(circuit, name -> new Operation(true));
     }
 
     Operation add() {
-        return new Operation(false);
+        return operations.computeIfAbsent(Circuits.ADD_EVENT, name -> new Operation(false));
+    }
+
+    /** By the name of the circuit. */
+    public Map<String, Ends> ends() {
+        Map<String, Ends> all = new TreeMap<>();
+        operations.forEach((circuit, operation) -> all.put(circuit, operation.ends()));
+        return all;
     }
 
     /** One of event.com's, which takes a time of its own. */
@@ -58,6 +82,9 @@ class CallReports {
 
         private final OperationTimes times = limit.operation();
         private final boolean refusalsCount;
+        private final LongAdder all = new LongAdder();
+        private final LongAdder failed = new LongAdder();
+        private final LongAdder unauthorized = new LongAdder();
 
         private Operation(boolean refusalsCount) {
             this.refusalsCount = refusalsCount;
@@ -66,17 +93,35 @@ class CallReports {
         /** @param call begins as soon as it is subscribed to, which has to be now */
         <T> Uni<T> begin(Uni<T> call) {
             budget.tried();
-            if (limit.isFixed()) {
-                return call;
-            }
             long began = time.nanos();
-            return call.onItemOrFailure().invoke((item, thrown) -> ended(began, item, thrown));
+            return call.onItemOrFailure().invoke((item, thrown) -> {
+                UpstreamFailure failure = thrown == null ? null : UpstreamFailure.of(thrown);
+                count(failure);
+                if (!limit.isFixed()) {
+                    ended(began, item, failure);
+                }
+            });
         }
 
-        private void ended(long began, Object item, Throwable thrown) {
+        private void count(UpstreamFailure failure) {
+            all.increment();
+            if (failure != null && failure.countsForCircuit()) {
+                failed.increment();
+            } else if (failure == UpstreamFailure.CREDENTIALS_REFUSED) {
+                unauthorized.increment();
+            }
+        }
+
+        private Ends ends() {
+            // In the order that never tells of more failures than of calls.
+            long refused = unauthorized.sum();
+            long failures = failed.sum();
+            return new Ends(all.sum(), failures, refused);
+        }
+
+        private void ended(long began, Object item, UpstreamFailure failure) {
             int before = limit.now();
             int running = bulkhead.running();
-            UpstreamFailure failure = thrown == null ? null : UpstreamFailure.of(thrown);
             if (failure == null && !Optional.empty().equals(item)) {
                 outages.answered(began);
                 limit.answered(times, began, running);

@@ -56,6 +56,10 @@ public class Hedges {
         this.time = time;
     }
 
+    public boolean areOn() {
+        return percentile > 0;
+    }
+
     /** How often the second try was answered first. */
     public long won() {
         return won.sum();
@@ -68,7 +72,7 @@ public class Hedges {
 
     /** @param operation the name of its circuit */
     Operation operation(String operation) {
-        return new Operation(circuits.ofRead(operation), reports.read(),
+        return new Operation(circuits.ofRead(operation), reports.read(operation),
                 percentile > 0 ? Optional.of(new LatestTimes(percentile)) : Optional.empty());
     }
 

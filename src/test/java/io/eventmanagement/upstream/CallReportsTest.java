@@ -3,6 +3,7 @@ package io.eventmanagement.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
@@ -62,7 +63,7 @@ class CallReportsTest {
     @ParameterizedTest
     @MethodSource("signsOfStrain")
     void aReadThatIsRefusedOrNotAnsweredInTimeIsASignOfStrain(Throwable sign) {
-        end(reports.read(), Duration.ofMillis(10), Uni.createFrom().failure(sign));
+        end(reports.read(Circuits.GET_USERS), Duration.ofMillis(10), Uni.createFrom().failure(sign));
 
         assertThat(limit.now()).isLessThan(MOST);
         assertThat(limit.moves(LimitReason.REFUSAL)).isPositive();
@@ -76,7 +77,7 @@ class CallReportsTest {
     @ParameterizedTest
     @MethodSource("others")
     void anotherFailureIsNone(Throwable other) {
-        end(reports.read(), Duration.ofMillis(10), Uni.createFrom().failure(other));
+        end(reports.read(Circuits.GET_USERS), Duration.ofMillis(10), Uni.createFrom().failure(other));
 
         assertThat(limit.now()).isEqualTo(MOST);
     }
@@ -102,7 +103,7 @@ class CallReportsTest {
     @ParameterizedTest
     @MethodSource("quickAnswersOfOtherKinds")
     void howLongAnAnswerOfAnotherKindTakesSaysNothing(Uni<?> answer) {
-        CallReports.Operation read = reports.read();
+        CallReports.Operation read = reports.read(Circuits.GET_USERS);
         end(read, Duration.ofMillis(1), answer);
 
         end(read, Duration.ofMillis(500), Uni.createFrom().item(Optional.of("event")));
@@ -134,7 +135,7 @@ class CallReportsTest {
     @Test
     void itDoesNotWhereOtherCallsWereAnsweredMeanwhile() {
         opensAndCloses(Circuits.GET_USERS,
-                () -> end(reports.read(), Duration.ofMillis(10), Uni.createFrom().item("answer")));
+                () -> end(reports.read(Circuits.GET_USERS), Duration.ofMillis(10), Uni.createFrom().item("answer")));
 
         assertThat(limit.moves(LimitReason.RECOVERY)).isZero();
     }
@@ -146,5 +147,49 @@ class CallReportsTest {
         });
 
         assertThat(limit.now()).isEqualTo(MOST);
+    }
+
+    // ---- What is counted ----
+
+    private static CallReports ofAFixedLimit() {
+        VirtualTime time = new VirtualTime();
+        AdaptiveLimit fixed = new AdaptiveLimit(MOST, MOST, time::nanos);
+        return new CallReports(fixed, new FairBulkhead(fixed::now, 10), new RetryBudget(time), time);
+    }
+
+    static Stream<CallReports> whateverTheLimit() {
+        VirtualTime time = new VirtualTime();
+        AdaptiveLimit adaptive = new AdaptiveLimit(LEAST, MOST, time::nanos);
+        return Stream.of(ofAFixedLimit(),
+                new CallReports(adaptive, new FairBulkhead(adaptive::now, 10), new RetryBudget(time), time));
+    }
+
+    /** 200 with HTML and 429 are failures, whatever their status is. */
+    @ParameterizedTest
+    @MethodSource("whateverTheLimit")
+    void whatCountsForTheCircuitIsAFailureAndNothingElse(CallReports counting) {
+        for (UpstreamFailure kind : UpstreamFailure.values()) {
+            CallReports.Ends before = counting.ends().getOrDefault(Circuits.GET_USERS, new CallReports.Ends(0, 0, 0));
+            counting.read(Circuits.GET_USERS).begin(Uni.createFrom().failure(failure(kind))).subscribe()
+                    .with(item -> {
+                    }, thrown -> {
+                    });
+
+            assertThat(counting.ends().get(Circuits.GET_USERS)).as(kind.name())
+                    .isEqualTo(new CallReports.Ends(before.all() + 1, before.failed() + (kind.countsForCircuit() ? 1 : 0),
+                            before.unauthorized() + (kind == UpstreamFailure.CREDENTIALS_REFUSED ? 1 : 0)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverTheLimit")
+    void anAnswerIsNoFailureAndATryThatIsCancelledIsNone(CallReports counting) {
+        counting.add().begin(Uni.createFrom().item("answer")).subscribe().with(item -> {
+        });
+        counting.read(Circuits.GET_EVENTS).begin(Uni.createFrom().nothing()).subscribe().with(item -> {
+        }).cancel();
+
+        assertThat(counting.ends()).isEqualTo(Map.of(Circuits.ADD_EVENT, new CallReports.Ends(1, 0, 0), Circuits.GET_EVENTS,
+                new CallReports.Ends(0, 0, 0)));
     }
 }

@@ -99,6 +99,7 @@ class HedgesTest extends CountedTest {
     @Test
     void aSlowReadIsTriedASecondTimeAndTheFirstTryCancelledOnTheWire() {
         int left = budget.left();
+        CallReports.Ends before = reports.ends().get(Circuits.GET_EVENT_BY_ID);
         eventCom.holdOne();
 
         assertThat(read().orTimeout(10, TimeUnit.SECONDS).join()).isPresent();
@@ -109,6 +110,8 @@ class HedgesTest extends CountedTest {
         assertThat(hedges.won()).isEqualTo(1);
         assertThat(bulkhead.running()).isZero();
         assertThat(budget.left()).isEqualTo(left - 1);
+        assertThat(reports.ends().get(Circuits.GET_EVENT_BY_ID)).as("the first try isn't counted, least of all as failed")
+                .isEqualTo(new CallReports.Ends(before.all() + 1, before.failed(), before.unauthorized()));
     }
 
     @Test
