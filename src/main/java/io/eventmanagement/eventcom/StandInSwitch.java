@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 import io.eventmanagement.settings.EventApiConfig;
+import io.eventmanagement.settings.PlayedOutage;
 import io.eventmanagement.settings.StandInChoice;
 import io.eventmanagement.settings.StandInConfig;
 import io.quarkus.runtime.LaunchMode;
@@ -18,11 +19,16 @@ import io.vertx.ext.web.Router;
 
 /** Serves the stand-in on the application's own HTTP server, if it is switched on. */
 @ApplicationScoped
-class StandInSwitch {
+class StandInSwitch implements PlayedOutage {
 
     private static final Logger LOG = Logger.getLogger(StandInSwitch.class);
 
     private volatile StandInMode mode = StandInMode.RECOVER;
+
+    @Override
+    public String mode() {
+        return mode.word();
+    }
 
     /** An outage to play, for an operator: {@code GET /q/stand-in}, {@code POST /q/stand-in/fail} and so on. */
     void register(@Observes ManagementInterface management, EventApiConfig eventApi, LaunchMode launchMode) {

@@ -12,7 +12,7 @@ public interface DashboardConfig {
     /** Whether there is one. In dev mode there is, unless it is switched off. */
     Optional<Boolean> enabled();
 
-    /** Whether the page has buttons; what they call is there in any case. */
+    /** Whether the page has buttons; what they call is there in any case. In dev mode it has the stand-in's. */
     @WithDefault("false")
     boolean actions();
 
