@@ -9,11 +9,10 @@ const said = document.getElementById('said');
 let hiding = 0;
 
 function say(words, isWell) {
-  said.hidden = false;
   said.className = isWell ? 'said' : 'said bad';
   text(said, words);
   clearTimeout(hiding);
-  hiding = setTimeout(() => { said.hidden = true; said.textContent = ''; }, 8000);
+  hiding = setTimeout(() => { said.textContent = ''; }, 8000);
 }
 
 no.addEventListener('click', () => dialog.close());

@@ -39,9 +39,12 @@ function picture(width, height, className) {
 export function spark(className = '') {
   const svg = picture(180, 32, `spark ${className}`);
   const [area, line] = [s('path', { class: 'area' }), s('path', { class: 'line' })];
-  svg.append(s('path', { class: 'unknown', d: 'M0 31.5H180' }), area, line);
-  svg.draw = (values, label, floor = 1) => {
-    const most = Math.max(floor, ...values.map(value => value ?? 0));
+  const upTo = s('path', { class: 'bound' });
+  svg.append(s('path', { class: 'unknown', d: 'M0 31.5H180' }), upTo, area, line);
+  // With a bound as a second line, which is at the top where it is far away.
+  svg.draw = (values, label, floor = 1, bounds = []) => {
+    const highest = Math.max(floor, ...values.map(value => value ?? 0));
+    const most = Math.max(highest, ...bounds.filter(bound => bound <= 4 * highest));
     const y = value => (31 - 29 * value / most).toFixed(1);
     let path = '';
     let fill = '';
@@ -54,6 +57,8 @@ export function spark(className = '') {
       fill += begins ? `M${i} 32L${i} ${y(value)}` : `L${i} ${y(value)}`;
       if (i === values.length - 1 || values[i + 1] === null) fill += `L${i} 32Z`;
     });
+    upTo.setAttribute('d', bounds.map((bound, i) => bound === null ? ''
+      : `${i === 0 || bounds[i - 1] === null ? 'M' : 'L'}${i} ${y(Math.min(bound, most))}`).join(''));
     line.setAttribute('d', path);
     area.setAttribute('d', fill);
     set(svg, 'aria-label', label);
@@ -93,16 +98,19 @@ export function lane() {
     [state, svg.appendChild(s('path', { class: state.toLowerCase() }))]));
   const good = svg.appendChild(s('path', { class: 'probe good' }));
   const bad = svg.appendChild(s('path', { class: 'probe bad' }));
+  const reset = svg.appendChild(s('path', { class: 'probe reset' }));
   svg.draw = (stays, now, label) => {
     const x = at => Math.max(0, Math.min(1000, 1000 * (1 - (now - at) / SPAN)));
     const drawn = { CLOSED: '', HALF_OPEN: '', OPEN: '' };
-    let [well, ill] = ['', ''];
+    let [well, ill, anew] = ['', '', ''];
     stays.forEach((stay, i) => {
       const from = x(stay.at);
       const to = i + 1 < stays.length ? x(stays[i + 1].at) : 1000;
       const [top, height] = SHAPES[stay.state];
       drawn[stay.state] += `M${from.toFixed(1)} ${top}H${to.toFixed(1)}v${height}H${from.toFixed(1)}Z`;
-      if (i && stays[i - 1].state === 'HALF_OPEN' && from > 0) {
+      if (stay.isReset && from > 0) {
+        anew += `M${from.toFixed(1)} 0V8`;
+      } else if (i && stays[i - 1].state === 'HALF_OPEN' && from > 0) {
         if (stay.state === 'CLOSED') well += `M${from.toFixed(1)} 0V30`;
         else ill += `M${from.toFixed(1)} 25V30`;
       }
@@ -110,6 +118,7 @@ export function lane() {
     for (const state of Object.keys(drawn)) paths[state].setAttribute('d', drawn[state]);
     good.setAttribute('d', well);
     bad.setAttribute('d', ill);
+    reset.setAttribute('d', anew);
     set(svg, 'aria-label', label);
   };
   return svg;

@@ -4,8 +4,6 @@ import { axis, course, h, lane, set, spark, stack, text } from './draw.js';
 import { action, post, purge } from './actions.js';
 import * as say from './words.js';
 
-const camel = name => `/${name.replace(/-./g, part => part[1].toUpperCase())}`;
-
 class Part extends HTMLElement {
   rows = new Map();
 
@@ -48,7 +46,7 @@ const FIGURES = [
   ['p99', ({ now }) => [say.latency(now.total.p99), ''], 'requests p99', 100],
   ['Calls to event.com', ({ now }) => [say.rate(now.called.all), '/s'], 'calls', 1],
   ['Failed calls', ({ now }) => [say.percent(now.called.failed, now.called.all), '', now.called.failed > 0], 'calls failed', 1, 'bad'],
-  ['Under way', ({ now }) => [say.number(now.bulkhead.running), ` of ${say.number(now.bulkhead.limit)}`], 'running', 4],
+  ['Under way', ({ now }) => [say.number(now.bulkhead.running), ` of ${say.number(now.bulkhead.limit)}`], 'running', 4, '', 'limit'],
   ['Waiting', ({ now }) => [say.number(now.bulkhead.waiting), '', now.bulkhead.waiting > 0], 'waiting', 1],
 ];
 
@@ -56,19 +54,20 @@ customElements.define('em-figures', class extends Part {
   show(model) {
     if (!this.list) {
       this.append(this.list = h('dl', {}));
-      this.figures = FIGURES.map(([name, words, series, floor, look]) => {
+      this.figures = FIGURES.map(([name, words, series, floor, look, bound]) => {
         const [label, value, unit, line] = [h('dt', {}, name), h('b'), h('small'), spark(look)];
         this.list.append(h('div', {}, label, h('dd', {}, value, unit), h('dd', { class: 'picture' }, line)));
-        return { name, label, words, series, floor, value, unit, line };
+        return { name, label, words, series, floor, bound, value, unit, line };
       });
     }
-    for (const { name, label, words, series, floor, value, unit, line } of this.figures) {
+    for (const { name, label, words, series, floor, bound, value, unit, line } of this.figures) {
       const [number, of, isBad] = words(model);
       text(value, number);
       text(unit, of);
       if (name === 'p99') text(label, `p99 (p50 ${say.latency(model.now.total.p50)})`);
       value.className = isBad ? 'bad' : '';
-      line.draw(model.history.of(series), `${name} over the last 15 minutes`, floor);
+      line.draw(model.history.of(series), `${name} over the last 15 minutes${bound ? `, and its ${bound}` : ''}`, floor,
+        bound && model.history.of(bound));
     }
   }
 });
@@ -89,14 +88,21 @@ function inAll(stays, now, which) {
     ? (stays[i + 1]?.at ?? now) - Math.max(stay.at, now - 900000) : 0), 0);
 }
 
+// Why the limit moved.
+const MOVED = { growth: 'growth', latency: 'slow answers', refusal: 'refusals', recovery: 'recovery after an outage', measurement: 'a measurement' };
+
 customElements.define('em-circuits', class extends Part {
   show({ now, history, about }) {
     if (!this.list) {
       this.append(h('p', { class: 'columns', 'aria-hidden': 'true' }, h('span'), axis(), h('span', { class: 'figures-of' },
         h('span', {}, 'calls/s'), h('span', {}, 'failed'), h('span', {}, 'retries/s'), h('span', {}, 'p50'), h('span', {}, 'p99')),
-      about.actions ? h('span', { class: 'does' }) : null), this.list = h('ul', { class: 'circuits' }));
+      about.actions ? h('span', { class: 'does' }) : null), this.list = h('ul', { class: 'circuits' }), this.tries = h('p', { class: 'quiet' }));
     }
-    const calls = new Map(now.calls.map(call => [`/${call.name.split('/')[1]}`, call]));
+    const { limit, most, moved } = now.bulkhead;
+    text(this.tries, `At most ${say.number(limit)} calls at once${limit < most ? `, of ${say.number(most)} that may be` : ''}${
+      moved ? `; moved last for ${MOVED[moved]}` : ''}. ${say.number(now.budget)} second tries left.${
+      now.hedges ? ` Hedges since the start: ${say.number(now.hedges.won)} won, ${say.number(now.hedges.lost)} lost.` : ''}`);
+    const calls = new Map(now.calls.map(call => [call.name, call]));
     this.each(this.list, now.circuits, circuit => circuit.name, circuit => {
       const [chip, wait, line] = [h('span', { class: 'chip' }), h('span', { class: 'wait' }), lane()];
       const figures = ['calls/s', 'failed', 'retries/s', 'p50', 'p99'].map(name => [name, h('dd')]);
@@ -118,7 +124,7 @@ customElements.define('em-circuits', class extends Part {
       const stays = history.lanes.get(circuit.name) ?? [];
       const open = inAll(stays, now.at, 'OPEN');
       row.line.draw(stays, now.at, `${circuit.name}: ${word}${open ? `; open for ${say.duration(open)} in the last 15 minutes` : ''}`);
-      const call = calls.get(camel(circuit.name)) ?? { all: 0, failed: 0, retried: 0, p50: -1, p99: -1 };
+      const call = calls.get(circuit.name) ?? { all: 0, failed: 0, retried: 0, p50: -1, p99: -1 };
       [say.rate(call.all), say.percent(call.failed, call.all), say.rate(call.retried), say.latency(call.p50), say.latency(call.p99)]
         .forEach((words, i) => text(row.figures[i], words));
       row.figures[1].className = call.failed ? 'bad' : '';
@@ -156,7 +162,7 @@ customElements.define('em-routes', class extends Part {
 
 // ---- Cache ----
 
-const LAYERS = [['fetched', 'fetched from event.com'], ['shared', "shared another's call"], ['fresh', 'fresh from the cache'], ['stale', 'last good answer (stale)']];
+const LAYERS = [['fetched', 'fetched from event.com'], ['shared', "shared another's call"], ['redis', 'from Redis'], ['fresh', 'fresh from the cache'], ['stale', 'last good answer (stale)']];
 
 customElements.define('em-cache', class extends Part {
   show({ now, history, about }) {
@@ -166,11 +172,18 @@ customElements.define('em-cache', class extends Part {
         ...LAYERS.map(([name, words]) => {
           const value = h('b');
           this.values.set(name, value);
-          return h('li', {}, h('i', { class: `k ${name}` }), h('span', {}, words), value);
+          return h('li', { hidden: name === 'redis' && now.redis === 'none' }, h('i', { class: `k ${name}` }), h('span', {}, words), value);
         })), this.holds = h('p', { class: 'quiet' }));
       if (about.actions) this.append(this.doings());
     }
-    const layers = LAYERS.map(([name]) => history.of(`cache ${name}`));
+    const series = Object.fromEntries(LAYERS.map(([name]) => [name, history.of(`cache ${name}`)]));
+    // What Redis brought is counted as fresh or stale as well.
+    series.redis.forEach((value, i) => {
+      const ofFresh = Math.min(value ?? 0, series.fresh[i] ?? 0);
+      if (ofFresh) series.fresh[i] -= ofFresh;
+      if (value > ofFresh) series.stale[i] = Math.max(0, (series.stale[i] ?? 0) - value + ofFresh);
+    });
+    const layers = LAYERS.map(([name]) => series[name]);
     LAYERS.forEach(([name], i) => {
       const latest = layers[i].slice(-2).filter(value => value !== null);
       text(this.values.get(name), `${say.rate(latest.reduce((a, b) => a + b, 0), latest.length || 1)}/s`);
@@ -205,15 +218,16 @@ customElements.define('em-deliveries', class extends Part {
       this.words = h('p', {});
       this.line = spark('tall');
       this.append(h('div', { class: 'backlog' }, this.words, this.line), this.list = h('ul', { class: 'lost' }),
-        this.none = h('p', { class: 'quiet' }, 'None was rejected or expired of late.'));
+        this.none = h('p', { class: 'quiet' }));
     }
     const { accepted, sending, oldestMs, limit } = now.deliveries;
     text(this.words, accepted + sending ? `${say.number(accepted)} wait, ${say.number(sending)} are being sent; the oldest for ${
       say.duration(oldestMs)}. ${say.number(limit)} may wait.` : 'None waits.');
     this.words.className = oldestMs > 60000 ? 'bad' : '';
     this.line.draw(history.of('backlog'), 'Accepted adds that wait, over the last 15 minutes');
-    this.none.hidden = now.lost.length > 0;
-    this.each(this.list, now.lost, one => one.id, one => {
+    text(this.none, now.lost ? 'None was rejected or expired of late.' : 'What was rejected or expired isn’t known: the database hasn’t said so yet, or is down.');
+    this.none.hidden = now.lost?.length > 0;
+    this.each(this.list, now.lost ?? [], one => one.id, one => {
       const doing = (label, verb, words) => action(label, { about: `${label} ${one.id}`, title: `${label} this add?`, verb: label, words,
         path: `deliveries/${one.id}/${verb}`, done: `The add ${one.id} was ${verb === 'retry' ? 'put back to be sent' : 'discarded'}.` });
       return { node: h('li', {}, h('span', { class: 'chip open' }, one.state), h('code', {}, one.id),
@@ -229,19 +243,16 @@ customElements.define('em-deliveries', class extends Part {
 const MODES = [['recover', 'As event.com is'], ['fail', 'Fail'], ['slow', 'Hang'], ['close', 'Close connections']];
 
 customElements.define('em-stand-in', class extends Part {
-  show({ about }) {
-    document.getElementById('stand-in').hidden = !about.standIn;
-    if (!about.standIn || this.buttons) return;
-    this.buttons = MODES.map(([mode, label]) => h('button', { type: 'button', class: 'action', 'aria-pressed': 'false', 'data-mode': mode,
-      onclick: async () => {
-        if (await post(`stand-in/${mode}`, `The stand-in: ${label.toLowerCase()}.`)) this.press(mode);
-      } }, label));
-    this.append(h('div', { class: 'join', role: 'group', 'aria-labelledby': 'stand-in-title' }, ...this.buttons));
-    fetch('stand-in').then(answer => answer.json()).then(({ mode }) => this.press(mode)).catch(() => {});
-  }
-
-  press(mode) {
-    this.buttons.forEach(button => set(button, 'aria-pressed', String(button.dataset.mode === mode)));
+  show({ now, about }) {
+    document.getElementById('stand-in').hidden = !about.plays;
+    if (!about.plays) return;
+    if (!this.buttons) {
+      this.buttons = MODES.map(([mode, label]) => h('button', { type: 'button', class: 'action', 'data-mode': mode,
+        onclick: () => post(`stand-in/${mode}`, `The stand-in: ${label.toLowerCase()}.`) }, label));
+      this.append(h('div', { class: 'join', role: 'group', 'aria-labelledby': 'stand-in-title' }, ...this.buttons));
+    }
+    // Another one may have pressed it.
+    this.buttons.forEach(button => set(button, 'aria-pressed', String(button.dataset.mode === now.standIn)));
   }
 });
 
@@ -269,6 +280,7 @@ customElements.define('em-about', class extends Part {
   show({ now, about }) {
     if (this.of !== about) {
       this.of = about;
+      this.words = null;
       this.states = ['database', 'redis'].map(name => [name, h('dd')]);
       this.up = h('dd');
       this.watchers = h('dd');

@@ -3,7 +3,15 @@
 export const MINUTES = 15;
 const SPAN = MINUTES * 60000;
 const STEPS = 180;
-const NAMES = { C: 'CLOSED', O: 'OPEN', H: 'HALF_OPEN' };
+// R is closed too, by a reset and not by a probe.
+const NAMES = { C: 'CLOSED', R: 'CLOSED', O: 'OPEN', H: 'HALF_OPEN' };
+
+// A number, or how often it came in a row: "0*12".
+const numbers = steps => steps.flatMap(step => {
+  if (typeof step === 'number') return step;
+  const [value, times] = step.split('*').map(Number);
+  return new Array(times).fill(value);
+});
 
 export class History {
   constructor(all) {
@@ -12,9 +20,14 @@ export class History {
     this.sums = new Set(all.history.sums);
     // What is unknown at the beginning is left out.
     this.series = new Map(Object.entries(all.history.series).map(([name, steps]) =>
-      [name, [...new Array(STEPS - steps.length).fill(-1), ...steps]]));
-    this.lanes = new Map(Object.entries(all.lanes).map(([name, lane]) => [name,
-      lane.ago.map((ago, i) => ({ at: all.at - ago * 100, state: NAMES[lane.states[i]] }))]));
+      [name, [...new Array(STEPS).fill(-1), ...numbers(steps)].slice(-STEPS)]));
+    this.lanes = new Map(Object.entries(all.lanes).map(([name, lane]) => {
+      let at = all.at - lane.ago * 100;
+      return [name, [...lane.states].map((letter, i) => {
+        at += i ? lane.after[i - 1] * 100 : 0;
+        return { at, state: NAMES[letter], isReset: letter === 'R' };
+      })];
+    }));
     this.log = [];
     this.seen = 0;
     this.hear(all.log, false);
@@ -51,9 +64,9 @@ export class History {
       if (one.seq <= this.seen) continue;
       this.seen = one.seq;
       this.log.push(one);
-      if (isNew) this.lanes.get(one.circuit)?.push({ at: one.at, state: one.to });
+      if (isNew) this.lanes.get(one.circuit)?.push({ at: one.at, state: one.to, isReset: one.isReset });
     }
-    this.log.splice(0, this.log.length - 60);
+    this.log.splice(0, this.log.length - 40);
   }
 
   // Each second's number, or the most of some seconds; null where nothing is known.

@@ -3,7 +3,7 @@
 import { Stream } from './stream.js';
 import { History } from './history.js';
 import { h, text } from './draw.js';
-import { clock, duration } from './words.js';
+import { clock, duration, justNow } from './words.js';
 import './elements.js';
 
 const root = document.documentElement;
@@ -26,16 +26,22 @@ function state(name) {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6" fill="${COLOURS[name]}"/></svg>`)}`;
 }
 
-// Only what has changed for whoever listens, and not each second.
-function speak(words) {
-  if (words !== spoken) text(at('spoken'), spoken = words);
+// Only when the state or the cause is another, and not each second.
+function speak(what, words) {
+  if (what === spoken) return;
+  spoken = what;
+  text(at('spoken'), words);
 }
 
 function show() {
   const { now, about } = model;
-  if (!now || document.hidden) return;
+  if (!now) return;
+  // Its title and its icon are seen where the page isn't.
   state(now.state);
   root.dataset.cause = now.cause;
+  speak(`${now.state} ${now.cause}`, `${WORDS[now.state]}. ${now.headline}`);
+  if (document.hidden) return;
+  justNow(now.window);
   text(at('state'), WORDS[now.state]);
   text(at('headline'), now.headline);
   text(at('since'), `since ${clock(now.since)}, for ${duration(now.at - now.since)}`);
@@ -47,7 +53,6 @@ function show() {
   text(at('who'), `${about.replica} · ${about.version} · up ${duration(now.at - about.startedAt)}`);
   text(at('live-text'), 'live');
   for (const part of parts) part.show(model);
-  speak(`${WORDS[now.state]}. ${now.headline}`);
 }
 
 function showLost() {
@@ -60,7 +65,7 @@ function showLost() {
   at('notes').replaceChildren();
   at('notes').dataset.words = '';
   text(at('live-text'), model.now ? `last heard ${clock(model.now.at)}` : 'not connected');
-  speak('Disconnected. What the page shows is old.');
+  speak('disconnected', 'Disconnected. What the page shows is old.');
 }
 
 function hear(message) {

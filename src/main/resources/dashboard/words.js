@@ -1,8 +1,13 @@
 // Numbers and times as people read them.
 
-export const SECONDS = 10;
+// Seconds that are "just now": fewer than ten after a start.
+let window = 10;
 
-export function rate(count, seconds = SECONDS) {
+export function justNow(seconds) {
+  window = seconds;
+}
+
+export function rate(count, seconds = window) {
   const each = count / seconds;
   return each === 0 ? '0' : each < 0.1 ? '< 0.1' : each < 10 ? each.toFixed(1) : number(Math.round(each));
 }

@@ -29,6 +29,9 @@ public class Circuits {
     public static final String GET_USER_BY_ID = "get-user-by-id";
     public static final String GET_EVENT_BY_ID = "get-event-by-id";
 
+    /** Why a circuit is closed that no probe has closed. */
+    public static final String RESET = "reset by an operator";
+
     private static final List<String> READS = List.of(GET_USERS, GET_EVENTS, GET_USER_BY_ID, GET_EVENT_BY_ID);
 
     private static final Logger LOG = Logger.getLogger(Circuits.class);

@@ -104,6 +104,6 @@ public final class EngineCircuit implements Circuit {
     @Override
     public void reset() {
         engine.reset(name);
-        changed(CircuitBreakerState.CLOSED, "reset by an operator");
+        changed(CircuitBreakerState.CLOSED, Circuits.RESET);
     }
 }

@@ -127,7 +127,7 @@ public final class TimedCircuit implements Circuit {
 
     @Override
     public synchronized void reset() {
-        close("reset by an operator");
+        close(Circuits.RESET);
     }
 
     private void open(long now, String why) {

@@ -47,11 +47,13 @@ class About {
 
     /** May wait for the name of this host, so not on an event loop. */
     JsonObject json() {
+        boolean hasStandIn = StandInChoice.isOn(eventApi, launchMode);
         JsonArray changed = new JsonArray();
         settings.all().forEach(one -> changed.add(new JsonObject().put("name", one.variable()).put("value", one.value())));
         return new JsonObject().put("replica", host()).put("version", application.version())
                 .put("startedAt", time.instant().toEpochMilli()).put("actions", config.actions())
-                .put("standIn", StandInChoice.isOn(eventApi, launchMode)).put("settings", changed)
+                .put("standIn", hasStandIn)
+                .put("plays", hasStandIn && (config.actions() || launchMode == LaunchMode.DEVELOPMENT)).put("settings", changed)
                 .put("eventCom", eventApi.baseUrl().orElse(""));
     }
 

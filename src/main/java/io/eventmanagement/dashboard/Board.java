@@ -8,6 +8,7 @@ import io.eventmanagement.circuit.CircuitTransition;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.dashboard.Ring.Kind;
 import io.eventmanagement.dashboard.Roster.Replica;
+import io.eventmanagement.settings.PlayedOutage;
 import io.eventmanagement.time.Time;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -16,9 +17,17 @@ import io.vertx.core.json.JsonObject;
 /** How the service is, and how it was for a quarter of an hour: all that the page shows. Not thread-safe. */
 final class Board {
 
+    /** Ticks that come sooner than that are those that a stalled event loop makes up for. */
+    private static final long SOONEST = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** As many equal numbers in a row are told as one. */
+    private static final int RUN = 3;
+
     private final HttpCounts http;
+    private final Turns turns;
     private final Stores stores;
     private final Roster roster;
+    private final PlayedOutage outage;
     private final Time time;
     private final JsonObject about;
     private final long began;
@@ -30,47 +39,65 @@ final class Board {
     private final Lanes lanes;
 
     private Verdict verdict;
-    private JsonArray lost = new JsonArray();
+    /** Null while it isn't known. */
+    private JsonArray lost;
+    private long ticked;
     private long told;
     private Buffer all;
 
     /** @param about what doesn't change while the service runs */
-    Board(HttpCounts http, Circuits circuits, Stores stores, Roster roster, Time time, JsonObject about) {
+    Board(HttpCounts http, Circuits circuits, Turns turns, Stores stores, Roster roster, PlayedOutage outage, Time time,
+            JsonObject about) {
         this.roster = roster;
+        this.turns = turns;
+        this.outage = outage;
         this.http = http;
         this.stores = stores;
         this.time = time;
         this.about = about;
         this.began = time.nanos();
         this.judge = new Judge(time);
-        this.requests = new Traffic("requests", http.bounds(), http.requests());
-        this.calls = new Traffic("calls", http.bounds(), http.calls());
+        this.requests = new Traffic("requests", http.bounds(), http.requests(), true);
+        this.calls = new Traffic("calls", http.bounds(), http.calls(), false);
         this.lanes = new Lanes(circuits, time.nanos());
-        tick();
+        tick(0);
     }
 
-    /** To be called each second. */
-    void tick() {
-        ring.begin(second());
-        requests.add(http.requests(), ring);
-        calls.add(http.calls(), ring);
+    /**
+     * To be called each second. After a stall of its event loop Vert.x makes up for the ticks that there weren't, all at once.
+     *
+     * @return false for one that comes before its second, and is none
+     */
+    boolean tick() {
+        long next = ring.lastSecond() + 1;
+        long due = TimeUnit.NANOSECONDS.toSeconds(time.nanos() - began);
+        if (time.nanos() - ticked < SOONEST || next > due + 1) {
+            return false;
+        }
+        // A timer is a little early or late.
+        tick(due > next + 1 ? due : next);
+        return true;
+    }
+
+    private void tick(long second) {
+        ticked = time.nanos();
+        long missed = second - ring.lastSecond() - 1;
+        ring.begin(second);
+        requests.add(http.requests(), missed, ring);
+        calls.add(http.calls(), missed, ring);
+        turns.add(ring);
         ring.put("retries", Kind.SUM, calls.last(HttpCounts.RETRIED));
         stores.add(ring);
         judge();
     }
 
-    /** The next one, unless some were missed: a timer is a little early or late. */
-    private long second() {
-        long next = ring.lastSecond() + 1;
-        long due = TimeUnit.NANOSECONDS.toSeconds(time.nanos() - began);
-        return due > next + 1 ? due : next;
-    }
-
     private void judge() {
         verdict = judge.judge(new Signs(requests.recent(HttpCounts.ALL), requests.recent(HttpCounts.FAILED),
-                requests.recent(HttpCounts.BROKEN), calls.recent(HttpCounts.ALL), calls.recent(HttpCounts.FAILED),
-                ring.sum("cache stale", Flow.WINDOW), lanes.notClosed(), stores.oldestMs(), stores.isFull(),
-                stores.databaseDown(), stores.redisDown()));
+                requests.recent(HttpCounts.BROKEN),
+                turns.calls(calls.recent(HttpCounts.ALL), calls.recent(HttpCounts.FAILED),
+                        calls.recent(HttpCounts.UNAUTHORIZED)),
+                ring.sum("cache stale", Flow.WINDOW), lanes.notClosed(), stores.oldestMs(), stores.databaseDown(),
+                stores.redisDown()));
         ring.put("condition", Kind.MAX, verdict.condition().ordinal());
         roster.tell(word(verdict.condition()), about.getString("replica"));
         all = null;
@@ -99,13 +126,7 @@ final class Board {
             JsonObject series = new JsonObject();
             JsonArray sums = new JsonArray();
             ring.steps().forEach((name, steps) -> {
-                JsonArray numbers = new JsonArray();
-                for (int step : steps) {
-                    if (step != Ring.NONE || !numbers.isEmpty()) {
-                        numbers.add(step);
-                    }
-                }
-                series.put(name, numbers);
+                series.put(name, numbers(steps));
                 if (ring.kind(name) == Kind.SUM) {
                     sums.add(name);
                 }
@@ -116,12 +137,34 @@ final class Board {
         return all;
     }
 
+    /** Without what is unknown at the beginning; what comes several times in a row as text: {@code "0*12"}. */
+    private static JsonArray numbers(int[] steps) {
+        JsonArray numbers = new JsonArray();
+        for (int i = 0; i < steps.length;) {
+            int value = steps[i];
+            int run = 1;
+            while (i + run < steps.length && steps[i + run] == value) {
+                run++;
+            }
+            if (run >= RUN && !(numbers.isEmpty() && value == Ring.NONE)) {
+                numbers.add(value + "*" + run);
+            } else {
+                for (int n = 0; n < run && !(numbers.isEmpty() && value == Ring.NONE); n++) {
+                    numbers.add(value);
+                }
+            }
+            i += run;
+        }
+        return numbers;
+    }
+
     private JsonObject now() {
         JsonObject last = new JsonObject();
         ring.forLast(last::put);
-        return new JsonObject()
+        JsonObject now = new JsonObject()
                 .put("at", time.instant().toEpochMilli())
                 .put("second", ring.lastSecond())
+                .put("window", Math.max(1, Math.min(Flow.WINDOW, ring.lastSecond())))
                 .put("state", word(verdict.condition()))
                 .put("since", verdict.since().toEpochMilli())
                 .put("cause", word(verdict.cause()))
@@ -135,7 +178,12 @@ final class Board {
                 .put("called", calls.total())
                 .put("lost", lost)
                 .put("last", last)
+                .mergeIn(turns.json())
                 .mergeIn(stores.json());
+        if (about.getBoolean("standIn")) {
+            now.put("standIn", outage.mode());
+        }
+        return now;
     }
 
     private JsonArray notes() {

@@ -1,6 +1,7 @@
 package io.eventmanagement.dashboard;
 
 import java.time.Instant;
+import java.util.Locale;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import org.jboss.logging.Logger;
 import io.eventmanagement.circuit.CircuitTransition;
 import io.eventmanagement.circuit.Circuits;
 import io.eventmanagement.settings.DashboardConfig;
+import io.eventmanagement.settings.PlayedOutage;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.web.ClientConnection;
 import io.quarkus.runtime.LaunchMode;
@@ -21,6 +23,7 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -43,8 +46,10 @@ class Dashboard {
     private final boolean isOn;
     private final HttpCounts http;
     private final Circuits circuits;
+    private final Turns turns;
     private final Stores stores;
     private final Roster roster;
+    private final PlayedOutage outage;
     private final About about;
     private final Vertx vertx;
     private final Time time;
@@ -56,9 +61,11 @@ class Dashboard {
     private int ticks;
     private boolean isTelling;
 
-    Dashboard(DashboardConfig config, LaunchMode launchMode, HttpCounts http, Circuits circuits, Stores stores, Roster roster,
-            About about, Vertx vertx, Time time) {
+    Dashboard(DashboardConfig config, LaunchMode launchMode, HttpCounts http, Circuits circuits, Turns turns, Stores stores,
+            Roster roster, PlayedOutage outage, About about, Vertx vertx, Time time) {
         this.roster = roster;
+        this.turns = turns;
+        this.outage = outage;
         this.config = config;
         this.isOn = config.enabled().orElse(launchMode == LaunchMode.DEVELOPMENT);
         this.http = http;
@@ -74,11 +81,14 @@ class Dashboard {
         if (!isOn) {
             return;
         }
-        board = new Board(http, circuits, stores, roster, time, about.json());
+        board = new Board(http, circuits, turns, stores, roster, outage, time, about.json());
         context = vertx.getOrCreateContext();
         context.runOnContext(now -> timer = vertx.setPeriodic(1_000, again -> tick()));
         Page page = new Page();
         Router router = management.router();
+        if (launchMode == LaunchMode.DEVELOPMENT) {
+            router.route(PATH + "*").handler(Dashboard::refuseOtherNames);
+        }
         router.get(PATH).handler(request -> {
             if (request.request().path().endsWith("/")) {
                 // Or its files would be looked for one level below.
@@ -93,6 +103,22 @@ class Dashboard {
         if (launchMode == LaunchMode.DEVELOPMENT) {
             LOG.infof("Watch it at %s on the management port", PATH);
         }
+    }
+
+    /** In dev mode a page of a site whose name was made to be this host's would be told all, as one of this site. */
+    private static void refuseOtherNames(RoutingContext request) {
+        if (isLocal(request.request().authority())) {
+            request.next();
+        } else {
+            request.response().setStatusCode(403).putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end("In dev mode the dashboard is at localhost only.\n");
+        }
+    }
+
+    static boolean isLocal(HostAndPort authority) {
+        String host = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
+        return host.equals("localhost") || host.endsWith(".localhost") || host.matches("127(\\.\\d{1,3}){3}")
+                || host.equals("::1") || host.equals("[::1]");
     }
 
     void end(@Observes ShutdownDelayInitiatedEvent shutdown) {
@@ -130,7 +156,9 @@ class Dashboard {
     }
 
     private void tick() {
-        board.tick();
+        if (!board.tick()) {
+            return;
+        }
         roster.tick();
         if (ticks++ % LOST == 0 && !watchers.isEmpty()) {
             stores.lost().subscribe().with(lost -> context.runOnContext(now -> board.lost(lost)));
@@ -141,8 +169,7 @@ class Dashboard {
     private void tell() {
         isTelling = false;
         if (!watchers.isEmpty()) {
-            watchers.tell(Watchers.message("news", board.news(watchers.size())),
-                    () -> Watchers.message("all", board.all()));
+            watchers.tell(Watchers.message("news", board.news(watchers.size())), () -> Watchers.message("all", board.all()));
         }
     }
 
@@ -168,8 +195,7 @@ class Dashboard {
                     .putHeader("X-Accel-Buffering", "no").setChunked(true);
             response.closeHandler(closed -> context.runOnContext(then -> watchers.remove(response)));
             if (!response.closed()) {
-                watchers.add(response, () -> ClientConnection.abort(request.request()),
-                        Watchers.message("all", board.all()));
+                watchers.add(response, () -> ClientConnection.abort(request.request()), Watchers.message("all", board.all()));
             }
         });
     }

@@ -25,6 +25,13 @@ final class Flow {
         kept[latest] = counts;
     }
 
+    /** Seconds in which nobody looked. */
+    void pass(long seconds) {
+        for (long i = Math.min(seconds, kept.length); i > 0; i--) {
+            add(kept[latest]);
+        }
+    }
+
     /** How many there were in the last second. */
     int last(int which) {
         return grown(1, which);
@@ -47,7 +54,7 @@ final class Flow {
      * @return -1 if there were none
      */
     int quantile(double share) {
-        int all = recent(HttpCounts.ALL);
+        int all = recent(HttpCounts.TIMED);
         if (all == 0) {
             return -1;
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.eventmanagement.dashboard.Signs.Calls;
 import io.eventmanagement.dashboard.Verdict.Cause;
 import io.eventmanagement.dashboard.Verdict.Condition;
 import io.eventmanagement.time.Time;
@@ -32,10 +33,12 @@ final class Judge {
         return new Verdict(now, since, cause, headline(signs, now, cause), notes(signs));
     }
 
-    /** A 500 is ours whatever event.com does; other errors are its own as long as it fails. */
+    /**
+     * A 500 is ours whatever event.com does, and so is our access to it; other errors are its own as long as it fails.
+     */
     private static Cause cause(Signs signs, Condition now) {
-        boolean areBugs = now == Condition.FAILING && signs.bugs() * 2 > signs.errors();
-        if (areBugs) {
+        boolean areBugs = now == Condition.FAILING && areBugs(signs);
+        if (areBugs || signs.lacksAccess()) {
             return Cause.US;
         }
         if (signs.eventComFails()) {
@@ -46,16 +49,28 @@ final class Judge {
 
     private static String headline(Signs signs, Condition condition, Cause cause) {
         if (condition == Condition.WELL) {
-            return signs.calls() > 0 ? "Event.com answers, and so do we." : "Nothing is wrong, as far as anybody asked.";
+            return signs.calls().all() > 0 ? "Event.com answers, and so do we." : "Nothing is wrong, as far as anybody asked.";
         }
         boolean fails = condition == Condition.FAILING;
         String served = signs.errors() > 0 ? ". Most clients are still served." : ". Clients are still served.";
         return switch (cause) {
             case EVENT_COM -> "It is event.com" + (fails ? ", and clients notice." : served);
             case DATABASE -> "It is our database" + (fails ? ", and clients notice." : served);
-            default -> fails ? "It is us: event.com " + (signs.calls() > 0 ? "answers." : "isn't even asked.")
-                    : "It is us: adds wait although event.com answers.";
+            default -> ours(signs, fails, served);
         };
+    }
+
+    private static String ours(Signs signs, boolean fails, String served) {
+        boolean areBugs = fails && areBugs(signs);
+        if (signs.lacksAccess() && !areBugs) {
+            return "It is our access to event.com" + (fails ? ", and clients notice." : served);
+        }
+        return fails ? "It is us: event.com " + (signs.calls().all() > 0 ? "answers." : "isn't even asked.")
+                : "It is us: adds wait although event.com answers.";
+    }
+
+    private static boolean areBugs(Signs signs) {
+        return signs.bugs() * 2 > signs.errors();
     }
 
     private static List<String> notes(Signs signs) {
@@ -66,9 +81,7 @@ final class Judge {
         if (signs.bugs() > 0) {
             notes.add(signs.bugs() + (signs.bugs() == 1 ? " is" : " are") + " a fault of ours (500): see the log.");
         }
-        if (signs.failedCalls() > 0) {
-            notes.add(percent(signs.failedCalls(), signs.calls()) + " of the calls to event.com failed.");
-        }
+        addOfCalls(signs.calls(), notes);
         if (!signs.notClosed().isEmpty()) {
             notes.add("Not closed: " + String.join(", ", signs.notClosed()) + ".");
         }
@@ -79,9 +92,6 @@ final class Judge {
         if (signs.hasOldBacklog()) {
             notes.add("An accepted add has waited for longer than a minute.");
         }
-        if (signs.isFull()) {
-            notes.add("As many calls as there may be are under way, and requests wait.");
-        }
         if (signs.databaseDown()) {
             notes.add("The database is down: accepted adds and idempotency keys are refused.");
         }
@@ -89,6 +99,23 @@ final class Judge {
             notes.add("Redis is down: this replica shares nothing with others.");
         }
         return notes;
+    }
+
+    private static void addOfCalls(Calls calls, List<String> notes) {
+        if (calls.lacksToken()) {
+            notes.add("There is no access token for event.com: see the log for what its endpoint says.");
+        }
+        if (calls.unauthorized() > 0) {
+            notes.add(percent(calls.unauthorized(), calls.all())
+                    + " of the calls to event.com were refused for our credentials.");
+        }
+        if (calls.failed() > 0) {
+            notes.add(percent(calls.failed(), calls.all()) + " of the calls to event.com failed.");
+        }
+        if (calls.isFull()) {
+            notes.add(calls.isLimited() ? "Event.com takes no more than " + calls.limit() + " calls at once, and requests wait."
+                    : "As many calls as there may be (" + calls.limit() + ") are under way, and requests wait.");
+        }
     }
 
     private static String percent(int part, int all) {

@@ -19,7 +19,7 @@ import io.vertx.core.json.JsonObject;
 final class Lanes {
 
     /** Transitions that are told in words. */
-    private static final int MOST_WORDS = 60;
+    private static final int MOST_WORDS = 40;
 
     private final Circuits circuits;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -39,13 +39,21 @@ final class Lanes {
      * @param at when that was, for people
      */
     void entered(CircuitTransition transition, long nanos, Instant at) {
-        lanes.get(transition.circuit()).enter(transition.to(), nanos);
+        // Any other way from half-open to closed is a probe that succeeded.
+        boolean isReset = transition.to() == CircuitBreakerState.CLOSED && transition.why().equals(Circuits.RESET);
+        lanes.get(transition.circuit()).enter(isReset ? 'R' : Lane.letter(transition.to()), nanos);
         if (log.size() == MOST_WORDS) {
             log.removeFirst();
         }
-        log.addLast(new JsonObject().put("seq", ++sequence).put("circuit", transition.circuit())
-                .put("from", transition.from().name()).put("to", transition.to().name()).put("why", transition.why())
-                .put("openForMs", transition.openFor().toMillis()).put("at", at.toEpochMilli()));
+        JsonObject entry = new JsonObject().put("seq", ++sequence).put("circuit", transition.circuit())
+                .put("to", transition.to().name()).put("why", transition.why()).put("at", at.toEpochMilli());
+        if (!transition.openFor().isZero()) {
+            entry.put("openForMs", transition.openFor().toMillis());
+        }
+        if (isReset) {
+            entry.put("isReset", true);
+        }
+        log.addLast(entry);
     }
 
     List<String> notClosed() {

@@ -19,7 +19,7 @@ final class Ring {
     /** No number: the service didn't run, or was too busy to look. */
     static final int NONE = -1;
 
-    private static final int MOST_SERIES = 160;
+    private static final int MOST_SERIES = 80;
 
     /** How numbers of several seconds are told as one. */
     enum Kind {

@@ -8,22 +8,40 @@ import java.util.List;
  * @param answers of ours, just now
  * @param errors of these, those whose status is 5xx
  * @param bugs of these, those whose status is 500: nothing but a fault of ours makes one
- * @param calls of event.com, just now
- * @param failedCalls of these, those that ended in a 5xx or without an answer
+ * @param calls of event.com
  * @param stale reads that were answered with a last good answer, just now
  * @param notClosed the circuits that aren't closed
  * @param oldestMs the age of the oldest accepted add that waits, in milliseconds; -1 if none does
- * @param isFull whether there are as many calls as there may be, and requests wait
  * @param databaseDown false where there is none
  * @param redisDown false where there is none
  */
-record Signs(int answers, int errors, int bugs, int calls, int failedCalls, int stale, List<String> notClosed, long oldestMs,
-        boolean isFull, boolean databaseDown, boolean redisDown) {
+record Signs(int answers, int errors, int bugs, Calls calls, int stale, List<String> notClosed, long oldestMs,
+        boolean databaseDown, boolean redisDown) {
+
+    /**
+     * Calls of event.com.
+     *
+     * @param all that ended just now
+     * @param failed of these, those that failed as the circuits see it
+     * @param unauthorized of these, those for which our credentials weren't accepted
+     * @param lacksToken whether there is no access token although event.com requires one, so that it isn't even called
+     * @param limit how many may be under way
+     * @param isFull whether so many are, and requests wait
+     * @param isLimited whether the limit is lower than the settings have it, since event.com takes no more
+     */
+    record Calls(int all, int failed, int unauthorized, boolean lacksToken, int limit, boolean isFull, boolean isLimited) {
+
+        static final Calls NONE = new Calls(0, 0, 0, false, 1, false, false);
+
+        private boolean isMuch(int some) {
+            return (long) some * 100 > (long) all * FAILING_PERCENT;
+        }
+    }
 
     private static final int FAILING_PERCENT = 5;
     private static final long LONG_MS = 60_000;
 
-    static final Signs NONE = new Signs(0, 0, 0, 0, 0, 0, List.of(), -1, false, false, false);
+    static final Signs NONE = new Signs(0, 0, 0, Calls.NONE, 0, List.of(), -1, false, false);
 
     boolean isFailing() {
         return (long) errors * 100 > (long) answers * FAILING_PERCENT;
@@ -37,8 +55,13 @@ record Signs(int answers, int errors, int bugs, int calls, int failedCalls, int 
         return oldestMs > LONG_MS;
     }
 
-    /** Its circuits say so, or it fails as many calls as would be too many of ours. */
+    /** Without access nothing that we see says whether event.com is well. */
+    boolean lacksAccess() {
+        return calls.lacksToken || calls.isMuch(calls.unauthorized) && calls.unauthorized >= calls.failed;
+    }
+
+    /** Its circuits say so, or it fails as many calls as would be too many of ours, or it takes too few. */
     boolean eventComFails() {
-        return !notClosed.isEmpty() || stale > 0 || (long) failedCalls * 100 > (long) calls * FAILING_PERCENT;
+        return !notClosed.isEmpty() || stale > 0 || calls.isMuch(calls.failed) || calls.isFull && calls.isLimited;
     }
 }

@@ -5,7 +5,6 @@ import java.util.function.ToLongFunction;
 
 import jakarta.inject.Singleton;
 
-import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.dashboard.Ring.Kind;
 import io.eventmanagement.database.Database;
 import io.eventmanagement.delivery.Backlog;
@@ -20,13 +19,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** What the service has: turns to call, a cache, and perhaps a database and a Redis. */
+/** What the service has: a cache, and perhaps a database and a Redis. */
 @Singleton
 class Stores {
 
     private static final int MOST_LOST = 20;
 
-    private final FairBulkhead bulkhead;
     private final Reads reads;
     private final Deliveries deliveries;
     private final DeliveryConfig deliveryConfig;
@@ -35,9 +33,7 @@ class Stores {
 
     private List<CacheCounts> before;
 
-    Stores(FairBulkhead bulkhead, Reads reads, Deliveries deliveries, DeliveryConfig deliveryConfig, Database database,
-            RedisLink redis) {
-        this.bulkhead = bulkhead;
+    Stores(Reads reads, Deliveries deliveries, DeliveryConfig deliveryConfig, Database database, RedisLink redis) {
         this.reads = reads;
         this.deliveries = deliveries;
         this.deliveryConfig = deliveryConfig;
@@ -57,8 +53,6 @@ class Stores {
             put(ring, "cache redis", now, counts -> counts.redis());
         }
         before = now;
-        ring.put("running", Kind.MAX, bulkhead.running());
-        ring.put("waiting", Kind.MAX, bulkhead.waiting());
         if (deliveries.isOn()) {
             ring.put("backlog", Kind.MAX, (int) Math.min(Integer.MAX_VALUE, deliveries.backlog().open()));
         }
@@ -67,10 +61,6 @@ class Stores {
     private void put(Ring ring, String series, List<CacheCounts> now, ToLongFunction<CacheCounts> count) {
         long grown = now.stream().mapToLong(count).sum() - before.stream().mapToLong(count).sum();
         ring.put(series, Kind.SUM, (int) Math.max(0, Math.min(Integer.MAX_VALUE, grown)));
-    }
-
-    boolean isFull() {
-        return bulkhead.waiting() > 0 && bulkhead.running() >= bulkhead.limit();
     }
 
     /** -1 if none waits. */
@@ -88,8 +78,6 @@ class Stores {
 
     JsonObject json() {
         JsonObject json = new JsonObject()
-                .put("bulkhead", new JsonObject().put("running", bulkhead.running()).put("limit", bulkhead.limit())
-                        .put("waiting", bulkhead.waiting()))
                 .put("cache", cache())
                 .put("database", state(database.isConfigured(), database.isUp()))
                 .put("redis", state(redis.isConfigured(), redis.isUp()));
@@ -112,12 +100,12 @@ class Stores {
         return cache;
     }
 
-    /** Accepted adds that ended without a delivery, or could; empty where there is no database, or it is down. */
+    /** Accepted adds that ended without a delivery; null if that isn't known, since the database is down. */
     Uni<JsonArray> lost() {
         if (!deliveries.isOn() || !database.isUp()) {
-            return Uni.createFrom().item(new JsonArray());
+            return Uni.createFrom().nullItem();
         }
-        return deliveries.lost(MOST_LOST).map(Stores::json).onFailure().recoverWithItem(new JsonArray());
+        return deliveries.lost(MOST_LOST).map(Stores::json).onFailure().recoverWithNull();
     }
 
     private static JsonArray json(List<Operation> operations) {

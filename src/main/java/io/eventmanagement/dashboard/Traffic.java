@@ -22,13 +22,18 @@ final class Traffic {
     /** Begins the names of the series. */
     private final String name;
     private final int[] bounds;
+    private final boolean areRowsKept;
     private final Map<String, Flow> rows = new TreeMap<>();
     private final Flow total;
 
-    /** @param first what had been counted before it was first looked at */
-    Traffic(String name, int[] bounds, Map<String, long[]> first) {
+    /**
+     * @param first what had been counted before it was first looked at
+     * @param areRowsKept whether there is a series for each row
+     */
+    Traffic(String name, int[] bounds, Map<String, long[]> first, boolean areRowsKept) {
         this.name = name;
         this.bounds = bounds;
+        this.areRowsKept = areRowsKept;
         this.total = new Flow(bounds, sum(first));
         first.forEach((row, counts) -> rows.put(row, new Flow(bounds, counts)));
     }
@@ -43,23 +48,27 @@ final class Traffic {
         return sum;
     }
 
-    /** For the ring's last second. */
-    void add(Map<String, long[]> counts, Ring ring) {
+    /**
+     * For the ring's last second.
+     *
+     * @param missed seconds before it in which nobody looked
+     */
+    void add(Map<String, long[]> counts, long missed, Ring ring) {
+        total.pass(missed);
         total.add(sum(counts));
-        put(ring, name, total);
+        ring.put(name, Kind.SUM, total.last(ALL));
+        ring.put(name + " failed", Kind.SUM, total.last(FAILED));
+        ring.put(name + " p99", Kind.MAX, Math.max(0, total.quantile(0.99)));
         counts.forEach((row, now) -> {
             if (rows.containsKey(row) || rows.size() < MOST_ROWS) {
                 Flow flow = rows.computeIfAbsent(row, none -> new Flow(bounds, new long[now.length]));
+                flow.pass(missed);
                 flow.add(now);
-                put(ring, name + ' ' + row, flow);
+                if (areRowsKept) {
+                    ring.put(name + ' ' + row, Kind.SUM, flow.last(ALL));
+                }
             }
         });
-    }
-
-    private static void put(Ring ring, String series, Flow flow) {
-        ring.put(series, Kind.SUM, flow.last(ALL));
-        ring.put(series + " failed", Kind.SUM, flow.last(FAILED));
-        ring.put(series + " p99", Kind.MAX, Math.max(0, flow.quantile(0.99)));
     }
 
     /** How many there were just now. */

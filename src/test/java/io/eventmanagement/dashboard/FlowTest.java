@@ -14,6 +14,7 @@ class FlowTest {
     private static long[] counts(long all, long failed, long... upTo) {
         long[] counts = new long[HttpCounts.FIRST_BOUND + BOUNDS.length];
         counts[HttpCounts.ALL] = all;
+        counts[HttpCounts.TIMED] = all;
         counts[HttpCounts.FAILED] = failed;
         System.arraycopy(upTo, 0, counts, HttpCounts.FIRST_BOUND, upTo.length);
         return counts;
@@ -35,6 +36,29 @@ class FlowTest {
 
         assertThat(flow.last(HttpCounts.ALL)).isEqualTo(2);
         assertThat(flow.recent(HttpCounts.ALL)).isEqualTo(20);
+    }
+
+    @Test
+    void secondsInWhichNobodyLookedAreOfThoseTen() {
+        for (int second = 1; second <= 10; second++) {
+            flow.add(counts(100 + second * 2L, 7, 0, 0, 0));
+        }
+        flow.pass(4);
+        flow.add(counts(150, 7, 0, 0, 0));
+
+        assertThat(flow.last(HttpCounts.ALL)).isEqualTo(30);
+        // Of the first five seconds nothing is left.
+        assertThat(flow.recent(HttpCounts.ALL)).isEqualTo(30 + 5 * 2);
+    }
+
+    /** Tries that were cancelled are known by their times alone. */
+    @Test
+    void aShareIsOneOfThoseWhoseTimesAreKnown() {
+        long[] counts = counts(101, 7, 150, 200, 200);
+        counts[HttpCounts.TIMED] = 200;
+        flow.add(counts);
+
+        assertThat(flow.quantile(0.99)).isEqualTo(99);
     }
 
     @Test

@@ -8,29 +8,36 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.eventmanagement.dashboard.Signs.Calls;
 import io.eventmanagement.dashboard.Verdict.Cause;
 import io.eventmanagement.dashboard.Verdict.Condition;
 import io.eventmanagement.time.VirtualTime;
 
 class JudgeTest {
 
+    private static final Calls WELL = new Calls(10, 0, 0, false, 8, false, false);
+
     private final VirtualTime time = new VirtualTime();
     private final Judge judge = new Judge(time);
 
     private static Signs signs(int answers, int errors, int bugs, int calls, int failedCalls) {
-        return new Signs(answers, errors, bugs, calls, failedCalls, 0, List.of(), -1, false, false, false);
+        return with(answers, errors, bugs, new Calls(calls, failedCalls, 0, false, 8, false, false));
+    }
+
+    private static Signs with(int answers, int errors, int bugs, Calls calls) {
+        return new Signs(answers, errors, bugs, calls, 0, List.of(), -1, false, false);
     }
 
     private static Signs notClosed(String... circuits) {
-        return new Signs(0, 0, 0, 0, 0, 0, List.of(circuits), -1, false, false, false);
+        return new Signs(0, 0, 0, Calls.NONE, 0, List.of(circuits), -1, false, false);
     }
 
     private static Signs stale(int reads) {
-        return new Signs(100, 0, 0, 0, 0, reads, List.of(), -1, false, false, false);
+        return new Signs(100, 0, 0, Calls.NONE, reads, List.of(), -1, false, false);
     }
 
     private static Signs oldest(long milliseconds) {
-        return new Signs(0, 0, 0, 0, 0, 0, List.of(), milliseconds, false, false, false);
+        return new Signs(0, 0, 0, Calls.NONE, 0, List.of(), milliseconds, false, false);
     }
 
     private Condition condition(Signs signs) {
@@ -105,14 +112,69 @@ class JudgeTest {
     }
 
     @Test
+    void itIsOurAccessIfThereIsNoToken() {
+        Calls none = new Calls(0, 0, 0, true, 8, false, false);
+
+        Verdict failing = judge.judge(with(100, 50, 0, none));
+        assertThat(failing.cause()).isEqualTo(Cause.US);
+        assertThat(failing.headline()).isEqualTo("It is our access to event.com, and clients notice.");
+        assertThat(failing.notes()).anyMatch(note -> note.startsWith("There is no access token for event.com"));
+
+        Verdict stale = judge.judge(new Signs(100, 0, 0, none, 90, List.of("get-users"), -1, false, false));
+        assertThat(stale.cause()).isEqualTo(Cause.US);
+        assertThat(stale.headline()).isEqualTo("It is our access to event.com. Clients are still served.");
+    }
+
+    @Test
+    void itIsOurAccessIfOurCredentialsAreNotAccepted() {
+        Verdict verdict = judge.judge(with(100, 50, 0, new Calls(100, 0, 60, false, 8, false, false)));
+
+        assertThat(verdict.cause()).isEqualTo(Cause.US);
+        assertThat(verdict.headline()).startsWith("It is our access to event.com");
+        assertThat(verdict.notes()).contains("60 % of the calls to event.com were refused for our credentials.");
+
+        assertThat(judge.judge(with(100, 50, 0, new Calls(100, 60, 6, false, 8, false, false))).cause())
+                .as("most fail otherwise").isEqualTo(Cause.EVENT_COM);
+        assertThat(judge.judge(with(100, 50, 0, new Calls(100, 0, 5, false, 8, false, false))).headline())
+                .as("hardly any").isEqualTo("It is us: event.com answers.");
+    }
+
+    @Test
+    void itIsAFaultOfOursEvenWhereThereIsNoToken() {
+        assertThat(judge.judge(with(100, 50, 26, new Calls(0, 0, 0, true, 8, false, false))).headline())
+                .isEqualTo("It is us: event.com isn't even asked.");
+    }
+
+    @Test
+    void itIsEventComIfItTakesFewerCallsThanItMay() {
+        Verdict verdict = judge.judge(with(100, 50, 0, new Calls(100, 0, 0, false, 12, true, true)));
+
+        assertThat(verdict.cause()).isEqualTo(Cause.EVENT_COM);
+        assertThat(verdict.notes()).contains("Event.com takes no more than 12 calls at once, and requests wait.");
+    }
+
+    @Test
+    void itIsUsIfAsManyCallsAsThereMayBeAreTooFew() {
+        Verdict verdict = judge.judge(with(100, 50, 0, new Calls(100, 0, 0, false, 12, true, false)));
+
+        assertThat(verdict.cause()).isEqualTo(Cause.US);
+        assertThat(verdict.notes()).contains("As many calls as there may be (12) are under way, and requests wait.");
+    }
+
+    @Test
+    void itIsUsIfTheLimitIsLowButNotReached() {
+        assertThat(judge.judge(with(100, 50, 0, new Calls(100, 0, 0, false, 12, false, true))).cause()).isEqualTo(Cause.US);
+    }
+
+    @Test
     void itIsTheDatabaseIfThatIsDownAndEventComAnswers() {
-        assertThat(judge.judge(new Signs(10, 5, 0, 10, 0, 0, List.of(), -1, false, true, false)).cause())
+        assertThat(judge.judge(new Signs(10, 5, 0, WELL, 0, List.of(), -1, true, false)).cause())
                 .isEqualTo(Cause.DATABASE);
     }
 
     @Test
     void aDatabaseOrARedisThatIsDownIsTold() {
-        Verdict verdict = judge.judge(new Signs(10, 0, 0, 10, 0, 0, List.of(), -1, false, true, true));
+        Verdict verdict = judge.judge(new Signs(10, 0, 0, WELL, 0, List.of(), -1, true, true));
 
         assertThat(verdict.condition()).isEqualTo(Condition.WELL);
         assertThat(verdict.notes()).hasSize(2).anyMatch(note -> note.contains("database is down"))

@@ -28,7 +28,8 @@ class LaneTest {
         lane.enter(HALF_OPEN, at(15));
 
         assertThat(lane.json(at(16)).getString("states")).isEqualTo("COH");
-        assertThat(lane.json(at(16)).getJsonArray("ago")).isEqualTo(new JsonArray("[160,60,10]"));
+        assertThat(lane.json(at(16)).getLong("ago")).isEqualTo(160);
+        assertThat(lane.json(at(16)).getJsonArray("after")).isEqualTo(new JsonArray("[100,50]"));
     }
 
     @Test

@@ -113,6 +113,6 @@ class RingTest {
             ring.put("series " + i, Kind.SUM, 1);
         }
 
-        assertThat(ring.steps()).hasSize(160);
+        assertThat(ring.steps()).hasSize(80);
     }
 }
