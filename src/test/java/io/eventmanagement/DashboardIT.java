@@ -5,6 +5,7 @@ import static io.eventmanagement.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -31,11 +35,15 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 
 /**
  * The dashboard in a real browser, in front of a service whose event.com is another copy's stand-in. Skipped without a
@@ -58,11 +66,15 @@ class DashboardIT {
     private Wire wire;
     private BrowserContext context;
     private Page page;
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean isOver;
     private Thread clients;
 
+    /** As .ci/run looks for it. */
     private static Optional<Path> chromium() {
-        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").map(Path::of)
+        List<String> folders = List.of(System.getenv("PATH").split(File.pathSeparator));
+        return Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable).findFirst();
     }
 
@@ -251,6 +263,87 @@ class DashboardIT {
 
         assertThat(page.locator("#said")).containsText("The user a/b was purged.", IN_TIME);
         assertThat(service.output()).contains("POST /q/cache/users/a%2Fb/purge, by 127.0.0.1: 204");
+    }
+
+    // ---- What the service says, as this test has it ----
+
+    private static final String SPOKEN = "window.spoken = []; addEventListener('DOMContentLoaded', () => new MutationObserver("
+            + "() => window.spoken.push(document.getElementById('spoken').textContent))"
+            + ".observe(document.getElementById('spoken'), { childList: true }));";
+
+    private static String message(String event, JsonObject data) {
+        return "event: " + event + "\ndata: " + data.encode() + "\n\n";
+    }
+
+    /** As often as it is asked: the stream ends each time, so the page asks again. */
+    private void saying(Consumer<JsonObject> change, String headlineOfNews) {
+        JsonObject all = new JsonObject(service.manage("/q/dashboard/data").body());
+        change.accept(all);
+        JsonObject news = all.copy().put("headline", headlineOfNews).put("log", new JsonArray());
+        page.route("**/q/dashboard/stream", route -> {
+            asked.incrementAndGet();
+            route.fulfill(new Route.FulfillOptions().setContentType("text/event-stream")
+                    .setBody(message("all", all) + message("news", news)));
+        });
+        page.addInitScript(SPOKEN);
+        page.reload();
+        eventually("it has come back twice", () -> {
+            page.waitForTimeout(100);
+            return asked.get() > 2;
+        });
+    }
+
+    @Test
+    void whatHasNotChangedIsStillThereAfterTheConnectionHasComeBack() {
+        saying(all -> all.put("replicas", new JsonArray().add(replica("a", "well", true)).add(replica("b", "missing", false))), "");
+
+        assertThat(page.locator(".replicas li")).hasCount(2);
+        assertThat(page.locator(".replicas")).containsText("missing");
+    }
+
+    private static JsonObject replica(String name, String state, boolean isThis) {
+        return new JsonObject().put("name", name).put("state", state).put("isThis", isThis);
+    }
+
+    @Test
+    void onlyAnotherStateOrAnotherCauseIsSpoken() {
+        saying(all -> all.put("state", "degraded").put("cause", "event.com").put("headline", "One headline"), "Another headline");
+
+        assertThat(page.locator("#headline")).containsText("headline", IN_TIME);
+        String spoken = page.evaluate("window.spoken.join()").toString();
+        assertThat(spoken).contains("One headline").doesNotContain("Another headline");
+    }
+
+    @Test
+    void whatIsNotKnownIsNotSaidToBeNothing() {
+        saying(all -> all.putNull("lost").put("deliveries", new JsonObject().put("accepted", 1).put("sending", 0)
+                .put("oldestMs", 1).put("limit", 9)), "");
+
+        assertThat(page.locator("em-deliveries")).containsText("isn’t known");
+    }
+
+    @Test
+    void theStandInsButtonsShowWhatItIsMadeToDo() {
+        saying(all -> {
+            all.put("standIn", "slow");
+            all.getJsonObject("about").put("plays", true);
+        }, "");
+
+        assertThat(page.locator("em-stand-in [data-mode=slow]")).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator("em-stand-in [data-mode=recover]")).hasAttribute("aria-pressed", "false");
+        assertNoViolations();
+    }
+
+    @Test
+    void aTabThatIsHiddenSaysHowItIs() {
+        page.addInitScript("Object.defineProperty(document, 'hidden', { get: () => true })");
+        page.reload();
+
+        openTheAddCircuit();
+
+        assertThat(html()).hasAttribute("data-state", Pattern.compile("degraded|failing"), SOON);
+        assertThat(page).hasTitle(Pattern.compile("(Degraded|Failing) .*"));
+        assertThat(page.locator("#headline")).containsText("Asking");
     }
 
     private enum Way {
