@@ -52,6 +52,14 @@ class CredentialsIT {
         return shown.body();
     }
 
+    /** The dashboard says whose fault it is. */
+    private static void assertThatItIsOurAccess(PackagedService service, Runnable request) {
+        eventually("it is our access", Duration.ofMillis(200), () -> {
+            request.run();
+            return shownBy(service).contains("It is our access to event.com");
+        });
+    }
+
     /** With what may tell something. */
     private static PackagedService start(Map<String, String> variables) throws Exception {
         Map<String, String> all = new HashMap<>(variables);
@@ -85,6 +93,7 @@ class CredentialsIT {
                 assertThat(read.statusCode()).isEqualTo(502);
                 assertThat(read.body()).contains("urn:problem:upstream-failed").doesNotContain(KEY);
             }
+            assertThatItIsOurAccess(service, () -> service.get("/getEvents"));
             HttpResponse<String> add = service.post("/addEvent", EVENT);
             assertThat(add.statusCode()).isEqualTo(502);
             assertThat(add.body()).doesNotContain(KEY);
@@ -127,6 +136,7 @@ class CredentialsIT {
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         }
         assertThat(service.post("/addEvent", EVENT).statusCode()).isEqualTo(503);
+        assertThatItIsOurAccess(service, () -> service.get("/getUsers"));
         assertThat(eventCom.answers()).isEmpty();
         assertThat(service.output()).contains("There is no access token for event.com: the token endpoint can't be reached: ");
         assertThatNoCircuitHasCounted(service);
@@ -210,6 +220,7 @@ class CredentialsIT {
                 }
                 assertThat(service.post("/addEvent", EVENT).statusCode()).isEqualTo(502);
 
+                assertThatItIsOurAccess(service, () -> service.get("/getUsers"));
                 assertThat(lines(service,
                         "The proxy of EVENT_API_PROXY doesn't accept our credentials: get-users: answered 407")).isEqualTo(1);
                 assertThatNoCircuitHasCounted(service);
