@@ -60,6 +60,9 @@ class SettingsCheck {
             String value = raw != null && raw.contains("${") ? given.getValue() : raw;
             if (value != null && !setting.allowed().test().test(value)) {
                 problems.add(where(setting, given, value, config) + setting.allowed().words());
+            } else if (value == null && raw != null) {
+                problems.add(setting.variable() + "=" + setting.told(raw)
+                        + ": ${ begins an expression, and this one refers to what isn't set");
             }
         });
         return problems;

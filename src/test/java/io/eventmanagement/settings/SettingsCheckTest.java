@@ -339,4 +339,13 @@ class SettingsCheckTest {
                 "EVENT_API_MIN_CONCURRENCY=8: allowed is EVENT_API_MAX_CONCURRENCY or less, which is 7, unless "
                         + "EVENT_API_CONCURRENCY=fixed");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "EVENT_API_KEY", "EVENT_API_BASE_URL", "REDIS_URL", "OIDC_ISSUER" })
+    void anExpressionOfWhatIsNotSetEndsTheStart(String name) {
+        for (String value : List.of("${NOT_SET_ANYWHERE}", "a${NOT_SET_ANYWHEREb")) {
+            assertThat(Configured.problemsWith(name, value)).singleElement().asString().startsWith(name + "=")
+                    .endsWith("refers to what isn't set");
+        }
+    }
 }
