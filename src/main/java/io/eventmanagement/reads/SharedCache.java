@@ -30,7 +30,7 @@ final class SharedCache {
     /** What is longer isn't shared: Redis does one thing at a time, and all wait for what is on the one connection. */
     static final int LONGEST = 1024 * 1024;
 
-    /** Between two puts of what isn't fresh for anybody. */
+    /** Between two puts of what isn't fresh for anybody, unless it was changed in between. */
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private final RedisCalls redis;
@@ -61,7 +61,7 @@ final class SharedCache {
         this.pauses = pauses;
         this.outages = outages;
         this.keys = new SharedKeys(prefix);
-        this.log = new WriteLog(redis, keys, store, outages);
+        this.log = new WriteLog(redis, keys, store, outages, this::mayBePut);
         this.lookUps = new LookUps(redis, keys, store, log);
         for (int i = 0; i < lastPuts.length(); i++) {
             lastPuts.set(i, store.now() - PAUSE);
@@ -162,8 +162,17 @@ final class SharedCache {
         bytes.addAndGet(-size);
     }
 
+    private int place(Key key) {
+        return Math.floorMod(key.id().hashCode(), lastPuts.length());
+    }
+
+    /** It was changed: others may need the new value at any moment. */
+    private void mayBePut(Key key) {
+        lastPuts.set(place(key), store.now() - PAUSE);
+    }
+
     private boolean wasPutJustNow(Key key) {
-        int place = Math.floorMod(key.id().hashCode(), lastPuts.length());
+        int place = place(key);
         long now = store.now();
         long last = lastPuts.get(place);
         return now - last < PAUSE || !lastPuts.compareAndSet(place, last, now);

@@ -24,7 +24,8 @@ final class SharedScripts {
               log = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'low', 'cleared', 'run')
             end
             local last, low, cleared = tonumber(log[2] or ''), tonumber(log[3] or ''), tonumber(log[4] or '') or 0
-            local isSound = log[1] and last and low and 0 <= low and low <= last and last - low <= %d and last < 1e15
+            local isSound = string.match(log[1] or '', '^%%x+$') and #log[1] == 16 and cleared <= now
+                and last and low and 0 <= low and low <= last and last - low <= %d and last < 1e15
             local function run()
               local info = redis.pcall('INFO', 'server')
               return type(info) == 'string' and string.match(info, 'run_id:(%%w+)') or ''
@@ -33,7 +34,7 @@ final class SharedScripts {
               log, last, low = {epoch}, 0, 0
               redis.call('DEL', KEYS[1])
               redis.call('HMSET', KEYS[1], 'epoch', epoch, 'run', run(), 'seq', 0, 'low', 0,
-                  'cleared', string.format('%%.0f', cleared))
+                  'cleared', string.format('%%.0f', math.min(now, cleared)))
             end
             """.formatted(KEPT);
 
@@ -94,7 +95,7 @@ final class SharedScripts {
      * none that can be trusted, and for each value {@code d} (it has changed) or {@code x} (it may have changed), and its name
      * in the log.
      */
-    static final Script WRITE = new Script(LOG + """
+    static final Script WRITE = new Script(NOW + LOG + """
             if not isSound then begin(ARGV[1]) end
             for i = 2, #ARGV do
               local key = KEYS[i]

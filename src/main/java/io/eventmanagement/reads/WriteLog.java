@@ -32,6 +32,7 @@ final class WriteLog implements RedisLink.Opening {
     private final SharedKeys keys;
     private final CacheStore store;
     private final OutagesElsewhere outages;
+    private final Consumer<Key> changed;
     private final Unlogged unlogged = new Unlogged();
 
     private volatile Position position = Position.NONE;
@@ -43,7 +44,9 @@ final class WriteLog implements RedisLink.Opening {
     private List<Consumer<Boolean>> waiting = new ArrayList<>();
     private boolean asking;
 
-    WriteLog(RedisCalls redis, SharedKeys keys, CacheStore store, OutagesElsewhere outages) {
+    /** @param changed is told what was written, here or elsewhere */
+    WriteLog(RedisCalls redis, SharedKeys keys, CacheStore store, OutagesElsewhere outages, Consumer<Key> changed) {
+        this.changed = changed;
         this.outages = outages;
         this.redis = redis;
         this.keys = keys;
@@ -154,6 +157,7 @@ final class WriteLog implements RedisLink.Opening {
 
     private void outdate(Change change) {
         keys.key(change.name()).ifPresent(key -> {
+            changed.accept(key);
             if (change.certain()) {
                 store.drop(key);
             } else {

@@ -26,6 +26,9 @@ final class Reason {
         if (message == null || message.isBlank()) {
             return "its connection failed";
         }
+        if (thrown instanceof NullPointerException || thrown instanceof ClassCastException) {
+            return "its reply can't be read";
+        }
         return message.equals("CONNECTION_CLOSED") ? ENDED : SCRIPT.matcher(message).replaceAll("").strip();
     }
 }

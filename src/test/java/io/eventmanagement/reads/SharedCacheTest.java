@@ -471,6 +471,24 @@ class SharedCacheTest {
     }
 
     @Test
+    void whatIsNeverFreshIsPutAtOnceAfterItWasWritten() {
+        CacheKind<String> kind = CacheScene.kind(Duration.ZERO, STALE);
+        Replica first = new Replica(link, prefix, kind).open(false);
+        Replica second = new Replica(otherLink, prefix, kind).open(false);
+        first.source.answers(id -> "old");
+        first.read("a");
+        first.settle();
+        write(first, "a", true);
+        first.source.answers(id -> "new");
+        first.read("a");
+        first.settle();
+
+        second.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+
+        assertThat(second.read("a").value()).isEqualTo("new");
+    }
+
+    @Test
     void anotherThatTakesTooLongIsNotWaitedFor() {
         one.read("a", Freshness.ANY);
         eventually("it is asked for", () -> one.source.calls() == 1);
@@ -570,7 +588,9 @@ class SharedCacheTest {
                 () -> one.redis(Command.HSET, key("writes"), "seq", "many"),
                 () -> one.redis(Command.HSET, key("writes"), "seq", "9007199254740992"),
                 () -> one.redis(Command.HSET, key("writes"), "low", "-9007199254740992"),
-                () -> one.redis(Command.HDEL, key("writes"), "low"));
+                () -> one.redis(Command.HDEL, key("writes"), "low"),
+                () -> one.redis(Command.HSET, key("writes"), "epoch", "x"),
+                () -> one.redis(Command.HSET, key("writes"), "cleared", "9000000000000000"));
         for (Runnable spoil : spoilt) {
             write(one, "a", true);
             spoil.run();
