@@ -97,7 +97,7 @@ nginx_modules=$(nginx -V 2>&1 | grep -o 'modules-path=[^ ]*' | cut -d= -f2) || t
 if [[ -n $native ]]; then
     [[ -x $native ]] || die "--native $native: not an executable file"
     # The heap that Dockerfile.native-micro gives it in a pod of 256 MiB.
-    native_service=("$native" -Xmx87m)
+    native_service=("$native" -Xmx110m)
     service=("${native_service[@]}")
 fi
 if [[ -z $native || -n $peers ]]; then
