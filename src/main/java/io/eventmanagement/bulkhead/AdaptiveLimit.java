@@ -1,6 +1,7 @@
 package io.eventmanagement.bulkhead;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -44,6 +45,10 @@ public final class AdaptiveLimit {
     /** Where it was before the measurement. */
     private double measuredFrom;
     private final Futility futility = new Futility();
+    /**
+     * In the window before. One alone may be ourselves: a burst of calls keeps this service busy, and each call waits for that.
+     */
+    private boolean wasSign;
     private long changed;
     /** When it last gave way. */
     private long shrunk;
@@ -185,11 +190,14 @@ public final class AdaptiveLimit {
             giveWayToRefusals(now, used);
         } else if (strain.isSign()) {
             phase = Phase.STEADY;
-            giveWayToLatency(now, used, strain);
+            if (wasSign) {
+                giveWayToLatency(now, used, strain);
+            }
         } else {
             futility.end();
             grow(used >= REACHED * exact, strain);
         }
+        wasSign = refusals > 0 || strain.isSign();
     }
 
     private void giveWayToRefusals(long now, double used) {
@@ -230,7 +238,11 @@ public final class AdaptiveLimit {
 
     /** @param isQueueing whether there may be a queue, which would soon pass for the best */
     private void age(long now, boolean isQueueing) {
-        if (operations.age(now) && isQueueing && phase == Phase.STEADY) {
+        OptionalDouble best = operations.age(now);
+        if (best.isPresent() && futility.isShownByBest(exact, best.getAsDouble())) {
+            // The old best is gone, and with it the strain: calls aren't any faster.
+            move(futility.end(), LimitReason.GROWTH);
+        } else if (best.isPresent() && isQueueing && phase == Phase.STEADY) {
             phase = Phase.MEASURING;
             measuredFrom = exact;
             move(exact / 2, LimitReason.MEASUREMENT);

@@ -28,6 +28,14 @@ final class Futility {
         return windows == WINDOWS;
     }
 
+    /**
+     * @param limit the present one
+     * @param times how many times as long calls take at their best by now
+     */
+    boolean isShownByBest(double limit, double times) {
+        return limit <= calls / FEWER && times > Math.max(MORE, AS_MUCH * strain);
+    }
+
     /** @return how many calls there were when it began */
     double end() {
         double before = calls;

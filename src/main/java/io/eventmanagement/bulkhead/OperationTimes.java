@@ -127,13 +127,19 @@ public final class OperationTimes {
         }
     }
 
-    /** Forgets what is older than a generation, as soon as there is something younger. */
-    void beginGeneration() {
+    /**
+     * Forgets what is older than a generation, as soon as there is something younger.
+     *
+     * @return how many times as long the best is now
+     */
+    double beginGeneration() {
+        double before = best();
         if (best != UNKNOWN) {
             bestBefore = best;
             best = UNKNOWN;
             candidates.clear();
         }
+        return before == UNKNOWN ? 1 : best() / before;
     }
 
     void forget() {

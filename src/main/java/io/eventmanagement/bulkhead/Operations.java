@@ -2,6 +2,7 @@ package io.eventmanagement.bulkhead;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** All operations of the server. Not thread-safe; {@link AdaptiveLimit} guards it. */
 final class Operations {
@@ -63,14 +64,18 @@ final class Operations {
         all.forEach(operation -> operation.beginWindow(limitChanged));
     }
 
-    /** @return whether a generation has begun */
-    boolean age(long now) {
+    /** @return if a generation has begun: how many times as long the best of an operation that matters is now */
+    OptionalDouble age(long now) {
         if (now - generationBegan < GENERATION) {
-            return false;
+            return OptionalDouble.empty();
         }
         generationBegan = now;
-        all.forEach(OperationTimes::beginGeneration);
-        return true;
+        double longer = 1;
+        for (OperationTimes operation : all) {
+            double times = operation.beginGeneration();
+            longer = operation.matters() ? Math.max(longer, times) : longer;
+        }
+        return OptionalDouble.of(longer);
     }
 
     void forget() {

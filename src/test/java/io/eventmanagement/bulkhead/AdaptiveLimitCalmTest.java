@@ -219,4 +219,32 @@ class AdaptiveLimitCalmTest {
         assertThat(limit.now()).isLessThan(grown);
         assertThat(limit.moves(LimitReason.REFUSAL)).isPositive();
     }
+
+    /** One window: half of the calls under way begin together, and are answered together after this time. */
+    private static void window(AdaptiveLimit limit, OperationTimes operation, long[] now, long millis) {
+        long began = now[0];
+        now[0] += millis * MS;
+        for (int i = 0; i < 500; i++) {
+            limit.answered(operation, began, 1_000);
+        }
+    }
+
+    @Test
+    void oneWindowOfSlowAnswersMayBeThisServiceBeingBusyTwoAreASign() {
+        long[] now = { 0 };
+        AdaptiveLimit limit = new AdaptiveLimit(8, 1_000, () -> now[0]);
+        OperationTimes event = limit.operation();
+        for (int i = 0; i < 3; i++) {
+            window(limit, event, now, 500);
+        }
+
+        window(limit, event, now, 900);
+        window(limit, event, now, 520);
+        window(limit, event, now, 900);
+        assertThat(limit.now()).isEqualTo(1_000);
+
+        window(limit, event, now, 910);
+        window(limit, event, now, 920);
+        assertThat(limit.now()).isLessThan(900);
+    }
 }

@@ -150,6 +150,20 @@ class AdaptiveLimitTest {
         assertThat(contract.load.limit.moves(LimitReason.REFUSAL)).isZero();
     }
 
+    /** Its best may be forgotten before it has shown that fewer calls are no faster. */
+    @ParameterizedTest
+    @ValueSource(ints = { 100, 300, 600 })
+    void soItIsWhereCallsTakeAsLongAsAWindow(int clients) {
+        SimulatedLoad load = SimulatedLoad.adaptive();
+        load.clients(clients, load.operation(HALF_A_SECOND));
+        load.runFor(20 * SECOND);
+
+        load.eventCom.takes(2);
+        load.runFor(30 * SECOND);
+
+        assertThat(load.goodput(5 * SECOND)).isGreaterThan(0.85 * clients);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = { 40, 200, 600 })
     void anEventComThatHasBecomeSlowerButHasRoomForAllIsNotHeldBackForLong(int clients) {
