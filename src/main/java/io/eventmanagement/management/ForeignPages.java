@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -14,7 +15,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Refuses what a page of another site has an operator's browser send to the management port: browsers send such a {@code POST}
- * without asking, and say where it comes from (Fetch Metadata; RFC 6454, 7).
+ * without asking, and say where it comes from (Fetch Metadata; RFC 6454, 7). What such a page asks for it can't read: Quarkus
+ * allows that to every site on the management port.
  */
 @ApplicationScoped
 class ForeignPages {
@@ -24,6 +26,8 @@ class ForeignPages {
     }
 
     private static void check(RoutingContext request) {
+        request.addHeadersEndHandler(
+                sent -> request.response().headers().remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN));
         HttpMethod method = request.request().method();
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || isOurs(request.request())) {
             request.next();

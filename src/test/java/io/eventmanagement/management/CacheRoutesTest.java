@@ -101,4 +101,13 @@ class CacheRoutesTest extends UpstreamTest {
         assertThat(get("/q/cache").statusCode()).isEqualTo(404);
         assertThat(given().contentType("application/json").post("/q/cache/clear").statusCode()).isEqualTo(404);
     }
+
+    /** Quarkus would let every site's page read it, in the browser of whoever has the port forwarded. */
+    @Test
+    void aPageOfAnotherSiteCannotReadWhatItGets() {
+        Response response = given().header("Origin", "http://evil.example").get(cache);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.header("Access-Control-Allow-Origin")).isNull();
+    }
 }
