@@ -14,9 +14,6 @@ import java.util.function.LongSupplier;
  */
 public final class AdaptiveLimit {
 
-    /** Where too few calls are answered, a window ends after so many times its length. */
-    private static final int PATIENCE = 4;
-
     /** With this share of it under way the limit counts as reached. */
     private static final double REACHED = 0.9;
 
@@ -52,11 +49,7 @@ public final class AdaptiveLimit {
     private long changed;
     /** When it last gave way. */
     private long shrunk;
-    private long windowBegan;
-    private double windowLength = Strain.UNKNOWN.windowLength();
-    private int answers;
-    private int refusals;
-    private int peak;
+    private final Window window;
 
     /**
      * It begins at its upper bound.
@@ -73,7 +66,7 @@ public final class AdaptiveLimit {
         changed = nanos.getAsLong();
         shrunk = changed;
         operations = new Operations(changed);
-        windowBegan = changed;
+        window = new Window(changed);
     }
 
     /** An operation of the server, whose calls take a time of their own. */
@@ -115,7 +108,7 @@ public final class AdaptiveLimit {
         long now = nanos.getAsLong();
         if (began - changed >= 0) {
             operation.add(now - began, phase == Phase.RECOVERING ? Double.POSITIVE_INFINITY : now - changed);
-            answers++;
+            window.answered();
         }
         look(now, running);
     }
@@ -123,7 +116,7 @@ public final class AdaptiveLimit {
     /** A call was refused since the server has too many, or wasn't answered in time. */
     public synchronized void refused(long began, int running) {
         if (began - shrunk >= 0) {
-            refusals++;
+            window.refused();
         }
         look(nanos.getAsLong(), running);
     }
@@ -143,68 +136,58 @@ public final class AdaptiveLimit {
     }
 
     private void look(long now, int running) {
-        peak = Math.max(peak, running);
-        double age = now - windowBegan;
-        boolean isOver = phase == Phase.MEASURING ? isMeasured(age, running) : isSeen(age);
-        if (isOver && age >= windowLength && answers + refusals > 0) {
+        window.saw(running);
+        boolean isOver = phase == Phase.MEASURING ? isMeasured(now, running)
+                : window.isSeen(limit, min, phase == Phase.RECOVERING, now);
+        if (isOver && window.hasTaken(1, now) && !window.isEmpty()) {
             endWindow(now);
         }
     }
 
-    private boolean isSeen(double age) {
-        int round = Math.min(peak, limit);
-        int seen = answers + refusals;
-        // So few calls as may always be under way can't be too many, however few of them are answered.
-        return (seen >= OperationTimes.ENOUGH || round <= min)
-                && (seen >= (phase == Phase.RECOVERING ? round : round / 2) || age >= PATIENCE * windowLength);
-    }
-
-    private boolean isMeasured(double age, int running) {
-        boolean isWanted = running >= limit * REACHED || age < 2 * windowLength;
-        return !isWanted || operations.areMeasured() || age >= 2 * PATIENCE * windowLength;
+    private boolean isMeasured(long now, int running) {
+        boolean isWanted = running >= limit * REACHED || !window.hasTaken(2, now);
+        return !isWanted || operations.areMeasured() || window.hasTaken(2 * Window.PATIENCE, now);
     }
 
     private void endWindow(long now) {
         Strain strain = operations.judge();
         if (strain != Strain.UNKNOWN) {
-            windowLength = strain.windowLength();
+            window.take(strain.windowLength());
         }
         double before = exact;
-        double used = Math.min(exact, peak);
+        double used = Math.min(exact, window.peak());
         if (phase == Phase.MEASURING) {
             phase = Phase.STEADY;
             move(measuredFrom, LimitReason.MEASUREMENT);
-            if (refusals > 0) {
+            if (window.isSignOfRefusals()) {
                 giveWayToRefusals(now, measuredFrom);
             }
         } else {
-            adjust(now, used, answers >= OperationTimes.ENOUGH ? strain : Strain.UNKNOWN);
+            adjust(now, used, window.hasEnoughAnswers() ? strain : Strain.UNKNOWN);
             age(now, used > min && used >= REACHED * before && strain.mayBeQueue());
         }
         beginWindow(now, Math.abs(exact - before) > MUCH * before);
     }
 
     private void adjust(long now, double used, Strain strain) {
-        if (refusals > 0) {
-            phase = Phase.STEADY;
+        if (!strain.isSign()) {
+            futility.end();
+        }
+        if (window.isSignOfRefusals()) {
             giveWayToRefusals(now, used);
         } else if (strain.isSign()) {
-            phase = Phase.STEADY;
             if (wasSign) {
                 giveWayToLatency(now, used, strain);
             }
-        } else {
-            futility.end();
+        } else if (!window.hasRefusals()) {
             grow(used >= REACHED * exact, strain);
         }
-        wasSign = refusals > 0 || strain.isSign();
+        wasSign = window.hasRefusals() || strain.isSign();
+        phase = wasSign ? Phase.STEADY : phase;
     }
 
     private void giveWayToRefusals(long now, double used) {
-        double share = (double) refusals / (answers + refusals);
-        if (Strain.isSignOfRefusals(share, answers + refusals)) {
-            giveWay(now, used, 1 - share, LimitReason.REFUSAL);
-        }
+        giveWay(now, used, 1 - window.shareRefused(), LimitReason.REFUSAL);
     }
 
     private void giveWayToLatency(long now, double used, Strain strain) {
@@ -259,10 +242,7 @@ public final class AdaptiveLimit {
     }
 
     private void beginWindow(long now, boolean limitChanged) {
-        windowBegan = now;
-        answers = 0;
-        refusals = 0;
-        peak = 0;
+        window.begin(now);
         operations.beginWindow(limitChanged);
         if (limitChanged) {
             changed = now;

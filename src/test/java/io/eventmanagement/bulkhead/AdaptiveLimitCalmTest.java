@@ -220,6 +220,17 @@ class AdaptiveLimitCalmTest {
         assertThat(limit.moves(LimitReason.REFUSAL)).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = { 0, 0.01, 0.02, 0.04 })
+    void aFewRefusalsDoNotHideThatCallsQueue(double share) {
+        load.eventCom.has(50, MOST);
+        load.clients(500, load.operation(() -> 100 * MS, sometimes(share, Outcome.REFUSED)));
+
+        load.runFor(30 * SECOND);
+
+        assertThat(load.limit.now()).isLessThan(150);
+    }
+
     /** One window: half of the calls under way begin together, and are answered together after this time. */
     private static void window(AdaptiveLimit limit, OperationTimes operation, long[] now, long millis) {
         long began = now[0];
