@@ -47,4 +47,8 @@ public interface CredentialsConfig {
 
     @Form(TextForm.PROXY_URL)
     Optional<String> proxy();
+
+    /** The same, since it may have a password. */
+    @Form(TextForm.FILE)
+    Optional<String> proxyFile();
 }

@@ -45,11 +45,11 @@ public final class DerivedSettings implements ConfigSourceFactory {
                 .map(ConfigValue::getValue).filter(value -> !value.isEmpty());
         Map<String, String> derived = new HashMap<>();
         for (SecretFile secret : SecretFile.values()) {
-            settings.apply(secret.fileProperty).ifPresent(path -> putSecret(secret, path, derived));
+            inFile(secret, settings).ifPresent(text -> derived.put(secret.property, literally(text)));
         }
         putTls(TlsFiles.of(settings), derived);
-        settings.apply("event-api.proxy").flatMap(ProxyUrl::parse)
-                .ifPresent(proxy -> putProxy(proxy, settings.apply("event-api.connect-timeout-ms").orElse("1000"), derived));
+        inFile(SecretFile.PROXY, settings).or(() -> settings.apply(SecretFile.PROXY.property)).flatMap(ProxyUrl::parse)
+                .ifPresent(url -> putProxy(url, settings.apply("event-api.connect-timeout-ms").orElse("1000"), derived));
         return derived.isEmpty() ? List.of() : List.of(new PropertiesConfigSource(derived, NAME, ORDINAL));
     }
 
@@ -61,12 +61,14 @@ public final class DerivedSettings implements ConfigSourceFactory {
         return name != null && name.contains(NAME);
     }
 
-    private static void putSecret(SecretFile secret, String path, Map<String, String> derived) {
-        try {
-            derived.put(secret.property, literally(SecretFile.read(path)));
-        } catch (IOException e) {
-            // CredentialsCheck says it, and ends the start.
-        }
+    private static Optional<String> inFile(SecretFile secret, Function<String, Optional<String>> settings) {
+        return settings.apply(secret.fileProperty).flatMap(path -> {
+            try {
+                return Optional.of(SecretFile.read(path));
+            } catch (IOException e) {
+                return Optional.empty(); // CredentialsCheck says it, and ends the start.
+            }
+        });
     }
 
     /** What can't work is left out, so that the start gets as far as CredentialsCheck. */

@@ -14,6 +14,7 @@ enum SecretFile {
 
     KEY("event-api.key"),
     CLIENT_SECRET("event-api.oauth-client-secret"),
+    PROXY("event-api.proxy"),
     DATABASE_PASSWORD("database.password");
 
     /** Longer than any secret. */

@@ -37,7 +37,7 @@ class SettingsCheck {
         if (problems.isEmpty()) {
             checkWaits(circuits, problems);
             checkTokens(tokens, problems);
-            checkConcurrency(eventApi, problems);
+            checkConcurrency(config, eventApi, problems);
             CredentialsCheck.check(config, problems);
         }
         // In dev and test mode Quarkus keeps the ports over restarts.
@@ -87,10 +87,12 @@ class SettingsCheck {
         }
     }
 
-    static void checkConcurrency(EventApiConfig eventApi, List<String> problems) {
+    /** Where only the most is given, it is the least too. */
+    static void checkConcurrency(SmallRyeConfig config, EventApiConfig eventApi, List<String> problems) {
         int least = eventApi.minConcurrency();
         int most = eventApi.maxConcurrency();
-        if (eventApi.concurrency() == Concurrency.ADAPTIVE && least > most) {
+        boolean isGiven = config.getConfigValue("event-api.min-concurrency").getConfigSourceOrdinal() > Integer.MIN_VALUE;
+        if (eventApi.concurrency() == Concurrency.ADAPTIVE && isGiven && least > most) {
             problems.add(
                     "EVENT_API_MIN_CONCURRENCY=" + least + ": allowed is EVENT_API_MAX_CONCURRENCY or less, which is " + most
                             + ", unless EVENT_API_CONCURRENCY=fixed");

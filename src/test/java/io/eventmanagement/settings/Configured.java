@@ -42,7 +42,7 @@ public final class Configured {
         List<String> problems = new ArrayList<>();
         SettingsCheck.checkWaits(config.getConfigMapping(CircuitBreakerConfig.class), problems);
         SettingsCheck.checkTokens(config.getConfigMapping(OidcConfig.class), problems);
-        SettingsCheck.checkConcurrency(config.getConfigMapping(EventApiConfig.class), problems);
+        SettingsCheck.checkConcurrency(config, config.getConfigMapping(EventApiConfig.class), problems);
         CredentialsCheck.check(config, problems);
         return problems;
     }

@@ -221,6 +221,17 @@ class CredentialsSettingsTest {
     }
 
     @Test
+    void aProxyMayStandInAFile() throws IOException {
+        Map<String, String> settings = Map.of("EVENT_API_PROXY_FILE", file("proxy", "http://me:hid$1@proxy.example:3128\n"));
+
+        assertThat(Configured.problemsTogether(settings)).isEmpty();
+        assertThat(read(settings, "quarkus.proxy.upstream.host")).isEqualTo("proxy.example");
+        assertThat(read(settings, "quarkus.proxy.upstream.password")).isEqualTo("hid$1");
+        assertThat(SettingsCheck.notAllowed(Configured.with(Map.of("EVENT_API_PROXY_FILE", file("none", "hidden\n")))))
+                .singleElement().asString().startsWith("EVENT_API_PROXY_FILE=").doesNotContain("hidden");
+    }
+
+    @Test
     void filesForTlsAreReadAgainEachHalfMinute() throws IOException {
         String ca = file("ca,crt", caOfTheJvm());
         Map<String, String> settings = Map.of("EVENT_API_TLS_CA", ca);

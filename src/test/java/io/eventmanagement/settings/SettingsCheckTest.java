@@ -77,7 +77,8 @@ class SettingsCheckTest {
             "REDIS_URL", "REDIS_PASSWORD", "REDIS_PREFIX",
             "EVENT_API_KEY", "EVENT_API_KEY_FILE", "EVENT_API_KEY_HEADER", "EVENT_API_OAUTH_TOKEN_URL",
             "EVENT_API_OAUTH_CLIENT_ID", "EVENT_API_OAUTH_CLIENT_SECRET", "EVENT_API_OAUTH_CLIENT_SECRET_FILE",
-            "EVENT_API_OAUTH_SCOPE", "EVENT_API_TLS_CA", "EVENT_API_TLS_CERT", "EVENT_API_TLS_KEY", "EVENT_API_PROXY");
+            "EVENT_API_OAUTH_SCOPE", "EVENT_API_TLS_CA", "EVENT_API_TLS_CERT", "EVENT_API_TLS_KEY", "EVENT_API_PROXY",
+            "EVENT_API_PROXY_FILE");
 
     @Test
     void theBoundsOfEverySettingAreHeldHere() {
@@ -335,9 +336,11 @@ class SettingsCheckTest {
         assertThat(Configured.problemsTogether(Map.of("EVENT_API_MAX_CONCURRENCY", "8"))).isEmpty();
         assertThat(Configured.problemsTogether(Map.of("EVENT_API_MAX_CONCURRENCY", "7", "EVENT_API_CONCURRENCY", "fixed")))
                 .isEmpty();
-        assertThat(Configured.problemsTogether(Map.of("EVENT_API_MAX_CONCURRENCY", "7"))).containsExactly(
-                "EVENT_API_MIN_CONCURRENCY=8: allowed is EVENT_API_MAX_CONCURRENCY or less, which is 7, unless "
-                        + "EVENT_API_CONCURRENCY=fixed");
+        assertThat(Configured.problemsTogether(Map.of("EVENT_API_MAX_CONCURRENCY", "7"))).as("as it always worked").isEmpty();
+        assertThat(Configured.problemsTogether(Map.of("EVENT_API_MAX_CONCURRENCY", "7", "EVENT_API_MIN_CONCURRENCY", "8")))
+                .containsExactly(
+                        "EVENT_API_MIN_CONCURRENCY=8: allowed is EVENT_API_MAX_CONCURRENCY or less, which is 7, unless "
+                                + "EVENT_API_CONCURRENCY=fixed");
     }
 
     @ParameterizedTest
