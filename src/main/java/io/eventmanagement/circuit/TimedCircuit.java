@@ -12,6 +12,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.eventmanagement.time.RecoveryBackoff;
 import io.eventmanagement.time.Time;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;

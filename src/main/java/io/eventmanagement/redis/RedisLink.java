@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.eventmanagement.redis.RedisCall.Outcome;
+import io.eventmanagement.time.RecoveryBackoff;
 import io.eventmanagement.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -33,6 +34,9 @@ public class RedisLink implements RedisCalls {
     /** Before Redis is tried again: twice as long each time, up to ten times the first. */
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
+    /** So that replicas don't come all at once. */
+    private static final double JITTER = 0.1;
+
     /** Who has to have its say before Redis counts as up. */
     @FunctionalInterface
     public interface Opening {
@@ -44,8 +48,8 @@ public class RedisLink implements RedisCalls {
     private final Supplier<Redis> client;
     private final Vertx vertx;
     private final Time time;
-    private final long firstWait;
-    private final long longestWait;
+    private final Duration longestWait;
+    private final RecoveryBackoff backoff;
     private final RedisSender sender;
     private final List<Opening> openings = new CopyOnWriteArrayList<>();
     private final List<Runnable> beats = new CopyOnWriteArrayList<>();
@@ -70,8 +74,8 @@ public class RedisLink implements RedisCalls {
     }
 
     RedisLink(Supplier<Redis> client, Duration forRequests, Duration forAdds, Duration firstWait, Vertx vertx, Time time) {
-        this.firstWait = firstWait.toMillis();
-        this.longestWait = 10 * this.firstWait;
+        this.longestWait = firstWait.multipliedBy(10);
+        this.backoff = new RecoveryBackoff(firstWait, longestWait, JITTER, () -> ThreadLocalRandom.current().nextDouble());
         this.client = client;
         this.vertx = vertx;
         this.time = time;
@@ -217,7 +221,7 @@ public class RedisLink implements RedisCalls {
         }
         up = false;
         gap = true;
-        if (TimeUnit.NANOSECONDS.toMillis(time.nanos() - upSince) > longestWait) {
+        if (time.nanos() - upSince > longestWait.toNanos()) {
             failures = 0;
         }
         if (!isSlow && failures == 0) {
@@ -244,13 +248,7 @@ public class RedisLink implements RedisCalls {
     private void fail(String why) {
         if (!stopped) {
             transitions.down(why);
-            vertx.setTimer(nextWait(), over -> attempt());
+            vertx.setTimer(backoff.delay(++failures).toMillis(), over -> attempt());
         }
-    }
-
-    /** With some jitter, so that replicas don't come all at once. */
-    private long nextWait() {
-        long nominal = Math.min(longestWait, firstWait << Math.min(failures++, 10));
-        return nominal + ThreadLocalRandom.current().nextLong(nominal / 10 + 1);
     }
 }

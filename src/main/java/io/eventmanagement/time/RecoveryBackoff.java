@@ -1,10 +1,13 @@
-package io.eventmanagement.circuit;
+package io.eventmanagement.time;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** The exponential backoff of a circuit: each wait in a row is twice as long, up to a limit, plus jitter. */
-final class RecoveryBackoff {
+/**
+ * The exponential backoff before something that failed is tried again: each wait in a row is twice as long, up to a limit, plus
+ * jitter.
+ */
+public final class RecoveryBackoff {
 
     private final Duration base;
     private final Duration max;
@@ -15,7 +18,7 @@ final class RecoveryBackoff {
      * @param jitter the largest share of a wait that is added to it, so that many replicas don't probe in step
      * @param random gives numbers from 0 to 1
      */
-    RecoveryBackoff(Duration base, Duration max, double jitter, DoubleSupplier random) {
+    public RecoveryBackoff(Duration base, Duration max, double jitter, DoubleSupplier random) {
         this.base = base;
         this.max = max;
         this.jitter = jitter;
@@ -27,7 +30,7 @@ final class RecoveryBackoff {
      *
      * @param attempt n, counted from 1
      */
-    Duration delay(int attempt) {
+    public Duration delay(int attempt) {
         Duration nominal = base;
         for (int n = 1; n < attempt && nominal.compareTo(max) < 0; n++) {
             nominal = nominal.multipliedBy(2);

@@ -1,4 +1,4 @@
-package io.eventmanagement.circuit;
+package io.eventmanagement.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
