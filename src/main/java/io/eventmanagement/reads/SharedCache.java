@@ -1,6 +1,7 @@
 package io.eventmanagement.reads;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,6 +33,7 @@ final class SharedCache {
 
     /** Between two puts of what isn't fresh for anybody, unless it was changed in between. */
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final int PLACES = 256;
 
     private final RedisCalls redis;
     private final SharedKeys keys;
@@ -43,8 +45,9 @@ final class SharedCache {
     private final LookUps lookUps;
     private final AtomicInteger puts = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
-    /** When something was put last; keys share places by their hash. */
-    private final AtomicLongArray lastPuts = new AtomicLongArray(256);
+    /** When something was put last, and changed last; keys share places by their hash. */
+    private final AtomicLongArray lastPuts;
+    private final AtomicLongArray lastChanges;
 
     /** Runs a task once, unless it is cancelled before. */
     @FunctionalInterface
@@ -63,9 +66,10 @@ final class SharedCache {
         this.keys = new SharedKeys(prefix);
         this.log = new WriteLog(redis, keys, store, outages, this::mayBePut);
         this.lookUps = new LookUps(redis, keys, store, log);
-        for (int i = 0; i < lastPuts.length(); i++) {
-            lastPuts.set(i, store.now() - PAUSE);
-        }
+        long[] before = new long[PLACES];
+        Arrays.fill(before, store.now() - PAUSE);
+        this.lastPuts = new AtomicLongArray(before);
+        this.lastChanges = new AtomicLongArray(before);
     }
 
     WriteLog log() {
@@ -162,20 +166,27 @@ final class SharedCache {
         bytes.addAndGet(-size);
     }
 
-    private int place(Key key) {
-        return Math.floorMod(key.id().hashCode(), lastPuts.length());
-    }
-
-    /** It was changed: others may need the new value at any moment. */
-    private void mayBePut(Key key) {
-        lastPuts.set(place(key), store.now() - PAUSE);
-    }
-
     private boolean wasPutJustNow(Key key) {
+        return !isFirstIn(lastPuts, key);
+    }
+
+    /** It was changed: others may need the new value at any moment. Once between two pauses, however often it is changed. */
+    private void mayBePut(Key key) {
+        if (isFirstIn(lastChanges, key)) {
+            lastPuts.set(place(key), store.now() - PAUSE);
+        }
+    }
+
+    /** Whether there was no other for as long as the pause. */
+    private boolean isFirstIn(AtomicLongArray times, Key key) {
         int place = place(key);
         long now = store.now();
-        long last = lastPuts.get(place);
-        return now - last < PAUSE || !lastPuts.compareAndSet(place, last, now);
+        long last = times.get(place);
+        return now - last >= PAUSE && times.compareAndSet(place, last, now);
+    }
+
+    private static int place(Key key) {
+        return Math.floorMod(key.id().hashCode(), PLACES);
     }
 
     /** @param certain false if it may have changed only */

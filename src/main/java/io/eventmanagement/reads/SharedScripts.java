@@ -1,5 +1,7 @@
 package io.eventmanagement.reads;
 
+import java.time.Duration;
+
 import io.eventmanagement.redis.RedisKeys;
 import io.eventmanagement.redis.Script;
 
@@ -9,8 +11,8 @@ final class SharedScripts {
     /** Writes that the log keeps. */
     static final int KEPT = 20_000;
 
-    /** The log's life without any replica. */
-    static final long LIFE_MS = 3_600_000;
+    /** The log's life without any replica: longer than any value's, or what was cleared would be back. */
+    static final long LIFE_MS = Duration.ofHours(25).toMillis();
 
     private static final String NOW = """
             local t = redis.call('TIME')
@@ -40,17 +42,15 @@ final class SharedScripts {
 
     /**
      * Makes a new log where there is none that can be trusted. Arguments: a name for it, whether to make one in any case,
-     * whether to forget all values.
+     * whether to forget all values, and when they were forgotten last, as far as the caller knows.
      *
      * @see WriteLog
      */
     static final Script OPEN = new Script(NOW + LOG + """
-            if not isSound or log[5] ~= run() or ARGV[2] == '1' then
-              if ARGV[3] == '1' then cleared = now end
-              begin(ARGV[1])
-            end
+            cleared = math.max(math.min(now, cleared), math.min(now, ARGV[3] == '1' and now or tonumber(ARGV[4])))
+            if not isSound or log[5] ~= run() or ARGV[2] == '1' then begin(ARGV[1]) end
             -- Refused by a Redis that is full, or read only.
-            redis.call('HSET', KEYS[1], 'low', low)
+            redis.call('HSET', KEYS[1], 'cleared', string.format('%%.0f', cleared))
             redis.call('PEXPIRE', KEYS[1], %d)
             return {now, log[1], low, last, cleared}
             """.formatted(LIFE_MS));
@@ -146,7 +146,9 @@ final class SharedScripts {
             if log[1] ~= ARGV[1] or known < tonumber(log[2]) or (log[3] and known < tonumber(log[3])) then return 0 end
             local at = string.format('%%013.0f', math.min(now, tonumber(ARGV[6])))
             local there = redis.pcall('GETRANGE', KEYS[2], 0, 15)
-            if type(there) == 'string' and string.sub(there, 1, 2) == '%1$sf' and string.sub(there, 4) > at then return 0 end
+            local since = type(there) == 'string' and string.sub(there, 1, 2) == '%1$sf' and tonumber(string.sub(there, 4)) or 0
+            -- Not what is of a time to come: the clock was set back.
+            if since > tonumber(at) and since <= now then return 0 end
             redis.call('SET', KEYS[2], '%1$sf' .. ARGV[5] .. at .. ARGV[1] .. ARGV[3] .. '\\n' .. ARGV[7], 'PX', ARGV[4])
             return 1
             """.formatted(RedisKeys.VERSION));

@@ -22,9 +22,32 @@ final class Unlogged {
     }
 
     /** Takes all away. */
-    synchronized List<Change> take() {
-        List<Change> taken = List.copyOf(changes.values());
+    synchronized Missing take() {
+        Missing taken = new Missing(List.copyOf(changes.values()));
         changes.clear();
         return taken;
+    }
+
+    /** What is to be logged. */
+    record Missing(List<Change> all) {
+
+        boolean isEmpty() {
+            return all.isEmpty();
+        }
+
+        /** Whether all values are to be forgotten. */
+        boolean forgets() {
+            return all.contains(Change.FORGOTTEN);
+        }
+
+        /** Whether it takes a new log. */
+        boolean needsNewLog() {
+            return forgets() || all.contains(Change.ALL);
+        }
+
+        /** What the log itself is told. */
+        List<Change> entries() {
+            return all.stream().filter(change -> !change.equals(Change.FORGOTTEN)).toList();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
+import io.eventmanagement.reads.Unlogged.Missing;
 import io.eventmanagement.redis.RedisCall;
 import io.eventmanagement.redis.RedisCalls;
 import io.eventmanagement.redis.RedisLink;
@@ -28,6 +29,8 @@ final class WriteLog implements RedisLink.Opening {
     /** To log what came while the rest was logged, before Redis counts as up. */
     private static final int MOST_ROUNDS = 10;
 
+    private static final Missing NOTHING = new Missing(List.of());
+
     private final RedisCalls redis;
     private final SharedKeys keys;
     private final CacheStore store;
@@ -40,9 +43,7 @@ final class WriteLog implements RedisLink.Opening {
     /** On Redis' clock: what was fetched before was forgotten by an operator. */
     private volatile long cleared;
 
-    /** Who wait for the next question. Guarded by {@code this}, as is the field below. */
-    private List<Consumer<Boolean>> waiting = new ArrayList<>();
-    private boolean asking;
+    private final SharedQuestion question;
 
     /** @param changed is told what was written, here or elsewhere */
     WriteLog(RedisCalls redis, SharedKeys keys, CacheStore store, OutagesElsewhere outages, Consumer<Key> changed) {
@@ -51,6 +52,7 @@ final class WriteLog implements RedisLink.Opening {
         this.redis = redis;
         this.keys = keys;
         this.store = store;
+        this.question = new SharedQuestion(() -> ask(redis.caller(RedisCall.CATCH_UP), false));
     }
 
     Position position() {
@@ -78,44 +80,12 @@ final class WriteLog implements RedisLink.Opening {
     // ---- What was written elsewhere ----
 
     /**
-     * Learns what was written until now. One question is under way at a time; who comes meanwhile shares the next.
+     * Learns what was written until now.
      *
      * @param told true as soon as it is learnt; false if it can't be
      */
     void catchUp(Consumer<Boolean> told) {
-        synchronized (this) {
-            waiting.add(told);
-            if (asking) {
-                return;
-            }
-            asking = true;
-        }
-        ask();
-    }
-
-    private void ask() {
-        List<Consumer<Boolean>> crew = crew();
-        ask(redis.caller(RedisCall.CATCH_UP), false).onComplete(caughtUp -> {
-            if (caughtUp.failed()) {
-                // Who came later has waited less, but wouldn't fare better.
-                crew.addAll(crew());
-            }
-            boolean isMore;
-            synchronized (this) {
-                isMore = !waiting.isEmpty();
-                asking = isMore;
-            }
-            if (isMore) {
-                ask();
-            }
-            crew.forEach(one -> one.accept(caughtUp.succeeded()));
-        });
-    }
-
-    private synchronized List<Consumer<Boolean>> crew() {
-        List<Consumer<Boolean>> crew = waiting;
-        waiting = new ArrayList<>();
-        return crew;
+        question.join(told);
     }
 
     /** Twice, if the log is another one by now: what others wrote there isn't known here. */
@@ -181,14 +151,13 @@ final class WriteLog implements RedisLink.Opening {
     }
 
     /** Adds go on meanwhile. What comes after some rounds is left to the beat that follows. */
-    private Future<Void> open(Script.Caller caller, boolean afterGap, List<Change> missing, int rounds) {
-        boolean forgets = missing.contains(Change.FORGOTTEN);
-        return begin(caller, afterGap, forgets || missing.contains(Change.ALL), forgets)
+    private Future<Void> open(Script.Caller caller, boolean afterGap, Missing missing, int rounds) {
+        return begin(caller, afterGap, missing.needsNewLog(), missing.forgets())
                 .compose(begun -> afterGap ? ask(caller, false) : Future.succeededFuture())
-                .compose(learnt -> log(caller, withoutForgotten(missing)))
-                .onFailure(thrown -> unlogged.add(missing))
+                .compose(learnt -> log(caller, missing.entries()))
+                .onFailure(thrown -> unlogged.add(missing.all()))
                 .compose(logged -> {
-                    List<Change> more = rounds < MOST_ROUNDS ? unlogged.take() : List.of();
+                    Missing more = rounds < MOST_ROUNDS ? unlogged.take() : NOTHING;
                     return more.isEmpty() ? Future.succeededFuture() : open(caller, false, more, rounds + 1);
                 });
     }
@@ -196,7 +165,7 @@ final class WriteLog implements RedisLink.Opening {
     private Future<Void> begin(Script.Caller caller, boolean afterGap, boolean anew, boolean forget) {
         long asked = store.now();
         return SharedScripts.OPEN
-                .run(caller, List.of(keys.log()), newEpoch(), anew ? 1 : 0, forget ? 1 : 0)
+                .run(caller, List.of(keys.log()), newEpoch(), anew ? 1 : 0, forget ? 1 : 0, cleared)
                 .map(reply -> {
                     clock = new RedisClock(reply.get(0).toLong(), asked, store.now());
                     adopt(reply.get(1).toString(), reply.get(2).toLong(), reply.get(3).toLong(), reply.get(4).toLong(),
@@ -257,14 +226,9 @@ final class WriteLog implements RedisLink.Opening {
             failing.add(0, outages.reporter());
             SharedScripts.OUTAGE.run(redis.caller(RedisCall.BEAT), List.of(keys.log()), failing.toArray());
         }
-        List<Change> missing = unlogged.take();
-        boolean forgets = missing.contains(Change.FORGOTTEN);
-        Future<Void> renewed = forgets || missing.contains(Change.ALL) ? renew(forgets) : Future.succeededFuture();
-        renewed.onSuccess(done -> written(withoutForgotten(missing))).onFailure(thrown -> unlogged.add(missing));
-    }
-
-    private static List<Change> withoutForgotten(List<Change> changes) {
-        return changes.stream().filter(change -> !change.equals(Change.FORGOTTEN)).toList();
+        Missing missing = unlogged.take();
+        Future<Void> renewed = missing.needsNewLog() ? renew(missing.forgets()) : Future.succeededFuture();
+        renewed.onSuccess(done -> written(missing.entries())).onFailure(thrown -> unlogged.add(missing.all()));
     }
 
     private Future<Void> log(Script.Caller caller, List<Change> changes) {

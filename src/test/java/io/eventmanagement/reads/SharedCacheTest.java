@@ -156,10 +156,15 @@ class SharedCacheTest {
 
     @Test
     void whatIsOfATimeToComeIsNotFresh() {
-        wasFetched("a", Duration.ofSeconds(-30));
-        other.source.answers(id -> "new");
+        for (Duration ahead : List.of(Duration.ofSeconds(-30), Duration.ofHours(-1))) {
+            wasFetched("a", ahead);
+            Replica second = new Replica(otherLink, prefix).open(false);
+            second.source.answers(id -> "new");
 
-        assertThat(other.read("a").value()).isEqualTo("new");
+            assertThat(second.read("a").value()).isEqualTo("new");
+            second.settle();
+            assertThat(new Replica(link, prefix).open(false).read("a").value()).as("it took its place").isEqualTo("new");
+        }
     }
 
     @Test
@@ -489,6 +494,21 @@ class SharedCacheTest {
     }
 
     @Test
+    void howeverOftenItIsWrittenItIsPutTwiceASecondAtMost() {
+        Replica first = new Replica(link, prefix, CacheScene.kind(Duration.ZERO, STALE)).open(false);
+        first.source.answers(id -> "value");
+        long before = link.calls(RedisCall.PUT, Outcome.OK);
+
+        for (int i = 0; i < 10; i++) {
+            first.read("a");
+            first.settle();
+            write(first, "a", true);
+        }
+
+        assertThat(link.calls(RedisCall.PUT, Outcome.OK) - before).isEqualTo(2);
+    }
+
+    @Test
     void anotherThatTakesTooLongIsNotWaitedFor() {
         one.read("a", Freshness.ANY);
         eventually("it is asked for", () -> one.source.calls() == 1);
@@ -815,6 +835,21 @@ class SharedCacheTest {
         other.source.fails();
         other.read("a", Freshness.ANY).awaitFailure();
         other.read("b", Freshness.ANY).awaitFailure();
+    }
+
+    @Test
+    void whatAnOperatorClearedStaysSoThoughRedisLosesItsLog() {
+        known("b", "value");
+        Replica.await(one.shared.log().forget());
+        other.open(true);
+
+        one.redis(Command.DEL, key("writes"));
+        other.open(true);
+
+        Replica third = new Replica(link, prefix).open(false);
+        third.source.circuit(CircuitBreakerState.OPEN, MUCH_LATER);
+        third.source.fails();
+        third.read("b", Freshness.ANY).awaitFailure();
     }
 
     @Test
