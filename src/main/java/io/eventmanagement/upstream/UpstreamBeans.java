@@ -10,6 +10,7 @@ import io.eventmanagement.bulkhead.AdaptiveLimit;
 import io.eventmanagement.bulkhead.FairBulkhead;
 import io.eventmanagement.settings.Concurrency;
 import io.eventmanagement.settings.EventApiConfig;
+import io.eventmanagement.settings.StandInChoice;
 import io.eventmanagement.time.Deadline;
 import io.eventmanagement.time.Time;
 import io.quarkus.arc.ClientProxy;
@@ -56,7 +57,7 @@ class UpstreamBeans {
      * (docs/adr/0005-rest-client.md). One that calls our own stand-in has to wait: the port isn't known yet.
      */
     void create(@Observes StartupEvent start, @RestClient EventApi api, EventApiConfig config, LaunchMode mode) {
-        boolean callsStandIn = config.baseUrl().isEmpty() && config.standIn().orElse(mode.isDevOrTest());
+        boolean callsStandIn = config.baseUrl().isEmpty() && StandInChoice.isOn(config, mode);
         if (!callsStandIn) {
             ClientProxy.unwrap(api);
         }
