@@ -100,7 +100,7 @@ customElements.define('em-circuits', class extends Part {
     }
     const { limit, most, moved } = now.bulkhead;
     text(this.tries, `At most ${say.number(limit)} calls at once${limit < most ? `, of ${say.number(most)} that may be` : ''}${
-      moved ? `; moved last for ${MOVED[moved]}` : ''}. ${say.number(now.budget)} second tries left.${
+      moved ? `; last moved: ${MOVED[moved]}` : ''}. Second tries left: ${say.number(now.budget)}.${
       now.hedges ? ` Hedges since the start: ${say.number(now.hedges.won)} won, ${say.number(now.hedges.lost)} lost.` : ''}`);
     const calls = new Map(now.calls.map(call => [call.name, call]));
     this.each(this.list, now.circuits, circuit => circuit.name, circuit => {
@@ -221,8 +221,8 @@ customElements.define('em-deliveries', class extends Part {
         this.none = h('p', { class: 'quiet' }));
     }
     const { accepted, sending, oldestMs, limit } = now.deliveries;
-    text(this.words, accepted + sending ? `${say.number(accepted)} wait, ${say.number(sending)} are being sent; the oldest for ${
-      say.duration(oldestMs)}. ${say.number(limit)} may wait.` : 'None waits.');
+    text(this.words, accepted + sending ? `Waiting: ${say.number(accepted)}; being sent: ${say.number(sending)}. The oldest was accepted ${
+      say.duration(oldestMs)} ago. At most ${say.number(limit)} may wait.` : 'None waits.');
     this.words.className = oldestMs > 60000 ? 'bad' : '';
     this.line.draw(history.of('backlog'), 'Accepted adds that wait, over the last 15 minutes');
     text(this.none, now.lost ? 'None was rejected or expired of late.' : 'What was rejected or expired isn’t known: the database hasn’t said so yet, or is down.');
@@ -231,7 +231,7 @@ customElements.define('em-deliveries', class extends Part {
       const doing = (label, verb, words) => action(label, { about: `${label} ${one.id}`, title: `${label} this add?`, verb: label, words,
         path: `deliveries/${one.id}/${verb}`, done: `The add ${one.id} was ${verb === 'retry' ? 'put back to be sent' : 'discarded'}.` });
       return { node: h('li', {}, h('span', { class: 'chip open' }, one.state), h('code', {}, one.id),
-        h('span', {}, `${one.problem ?? ''}, accepted ${say.clock(one.acceptedAt)}, ${one.attempts} attempts`),
+        h('span', {}, `${one.problem ? `${one.problem}, ` : ''}accepted ${say.clock(one.acceptedAt)}, attempts: ${one.attempts}`),
         about.actions ? h('span', { class: 'does' }, doing('Retry', 'retry', 'It is sent again. Not if its client has sent it again by itself.'),
           doing('Discard', 'discard', 'It is never sent.')) : null) };
     }, () => {});

@@ -17,7 +17,6 @@ import io.eventmanagement.settings.PlayedOutage;
 import io.eventmanagement.time.Time;
 import io.eventmanagement.web.ClientConnection;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Context;
@@ -121,13 +120,6 @@ class Dashboard {
                 || host.equals("::1") || host.equals("[::1]");
     }
 
-    void end(@Observes ShutdownDelayInitiatedEvent shutdown) {
-        // A stream has no end of its own, so it would be waited for.
-        if (isOn) {
-            context.runOnContext(now -> watchers.end());
-        }
-    }
-
     void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent shutdown) {
         if (isOn) {
             roster.leave();
@@ -160,7 +152,11 @@ class Dashboard {
             return;
         }
         roster.tick();
-        if (ticks++ % LOST == 0 && !watchers.isEmpty()) {
+        if (watchers.isEmpty()) {
+            // Nobody is told what was known when somebody watched last.
+            board.lost(null);
+            ticks = 0;
+        } else if (ticks++ % LOST == 0) {
             stores.lost().subscribe().with(lost -> context.runOnContext(now -> board.lost(lost)));
         }
         tell();

@@ -11,8 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Who watches: each gets the same bytes. One that doesn't read gets nothing more, so nothing waits for it. If it reads again it
- * is
- * told all; else its connection is closed after a while. It takes a place until that has closed. Not thread-safe.
+ * is told all; else its connection is closed after a while. It takes a place until that has closed. Not thread-safe.
  */
 final class Watchers {
 
