@@ -3,7 +3,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Draws the two plots of {@code run.sh --peers} as SVG, for light and dark pages. */
+/**
+ * Draws the two plots of {@code run.sh --peers} as SVG, for light and dark pages. Its style is also that of {@code Outage}, which is
+ * started as a single source file and can use no other.
+ */
 final class Plot {
 
     private static final int WIDTH = 720;
