@@ -11,9 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -26,27 +23,10 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.agroal.api.AgroalDataSource;
 import io.eventmanagement.ShiftedTime;
 import io.eventmanagement.UpstreamTest;
-import io.eventmanagement.WireMockUpstream;
 import io.restassured.response.Response;
 
 /** A test of adds that are accepted first and delivered later, with a real PostgreSQL. */
 abstract class AcceptedAddsTest extends UpstreamTest {
-
-    public static class WithDatabase extends WireMockUpstream {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
-            // Longer than the deadline.
-            settings.put("event-api.read-timeout-ms", "5000");
-            return settings;
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(PostgresResource.class));
-        }
-    }
 
     /** After which nothing is sent that was claimed before; also the time between two looks for what is too old. */
     static final Duration TOO_LATE = Duration.ofSeconds(10);

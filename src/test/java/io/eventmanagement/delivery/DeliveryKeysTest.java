@@ -18,7 +18,7 @@ import io.restassured.specification.RequestSpecification;
 
 /** What a key is to adds that are delivered later, and to plain ones after them. */
 @QuarkusTest
-@TestProfile(AcceptedAddsTest.WithDatabase.class)
+@TestProfile(WithDatabase.class)
 class DeliveryKeysTest extends AcceptedAddsTest {
 
     @Test

@@ -25,7 +25,7 @@ import io.restassured.response.Response;
 
 /** Adds that are accepted first and delivered later. */
 @QuarkusTest
-@TestProfile(AcceptedAddsTest.WithDatabase.class)
+@TestProfile(WithDatabase.class)
 class DeliveryTest extends AcceptedAddsTest {
 
     @TestHTTPResource(value = "/metrics", management = true)

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.eventmanagement.TestPostgres;
 import io.eventmanagement.UpstreamTest;
-import io.eventmanagement.WireMockUpstream;
-import io.eventmanagement.delivery.PostgresResource;
+import io.eventmanagement.delivery.WithDatabase;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -28,16 +27,8 @@ import io.restassured.response.Response;
 
 /** What an operator does with accepted adds, and what everybody meets while the database hangs. */
 @QuarkusTest
-@TestProfile(DeliveriesRoutesTest.WithDatabase.class)
+@TestProfile(WithDatabase.class)
 class DeliveriesRoutesTest extends UpstreamTest {
-
-    public static class WithDatabase extends WireMockUpstream {
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(PostgresResource.class));
-        }
-    }
 
     private static final String EVENT = "{\"name\":\"Launch\",\"userId\":\"1\"}";
 

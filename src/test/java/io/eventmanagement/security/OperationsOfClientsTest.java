@@ -3,7 +3,6 @@ package io.eventmanagement.security;
 import static io.eventmanagement.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -12,8 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.eventmanagement.TestPostgres;
-import io.eventmanagement.WireMockUpstream;
-import io.eventmanagement.delivery.PostgresResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -21,16 +18,8 @@ import io.restassured.specification.RequestSpecification;
 
 /** Who sees what became of an accepted add, with tokens. */
 @QuarkusTest
-@TestProfile(OperationsOfClientsTest.WithTokensAndDatabase.class)
+@TestProfile(TokenTest.WithTokens.class)
 class OperationsOfClientsTest extends TokenScene {
-
-    public static class WithTokensAndDatabase extends WireMockUpstream {
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(IssuerResource.class), new TestResourceEntry(PostgresResource.class));
-        }
-    }
 
     private static final Consumer<JwtClaims> NAMELESS = claims -> claims.unsetClaim("sub");
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.eventmanagement.RawHttp;
 import io.eventmanagement.RawHttp.Reply;
 import io.eventmanagement.WireMockUpstream;
+import io.eventmanagement.delivery.PostgresResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
@@ -49,7 +50,7 @@ class TokenTest extends TokenScene {
 
         @Override
         public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(IssuerResource.class));
+            return List.of(new TestResourceEntry(IssuerResource.class), new TestResourceEntry(PostgresResource.class));
         }
     }
 
