@@ -52,20 +52,20 @@ public final class Report {
         }
     }
 
-    // ---- The bars of issue "Fast, and shown to be" -------------------------------------------------------------------------
+    // ---- Bars ---------------------------------------------------------------------------------------------------------------
 
     private void judge() {
-        ratio("getUsers, requests per CPU second: service / nginx as proxy", 0.35,
+        ratio("getUsers, requests per CPU second: service / nginx as proxy", Bar.NONE,
                 "getUsers: service", Sample::requestsPerCpuSecond, "getUsers: nginx as proxy");
         ratio("50 events, calls per CPU second: service / nginx's requests", 0.33,
                 "events: 50 events", Sample::callsPerCpuSecond, "events: one event, nginx as proxy");
-        ratio("addEvent, requests per CPU second: circuit open / empty route", 0.7,
+        ratio("addEvent, requests per CPU second: circuit open / empty route", Bar.NONE,
                 "addEvent: service, circuit open", Sample::requestsPerCpuSecond, "addEvent: Quarkus, empty route");
         if (!turns.isEmpty()) {
             List<Turn> direct = turns.get("upstream directly");
             List<Turn> service = turns.get("service");
             bars.add(new Bar("p99 added to a 50 ms upstream, at half the most, ms",
-                    Spread.ofRounds(direct.size(), i -> service.get(i).p99() - direct.get(i).p99()), 2, false, 3,
+                    Spread.ofRounds(direct.size(), i -> service.get(i).p99() - direct.get(i).p99()), 2, false, Bar.NONE,
                     direct.stream().mapToDouble(Turn::errors).sum() + service.stream().mapToDouble(Turn::errors).sum()));
         }
         if (costs.events(1000) != null) {
@@ -129,7 +129,7 @@ public final class Report {
         }
         if (!bars.isEmpty()) {
             Table.print(List.of("bar", "result", "wanted", ""), bars.stream().map(b -> List.of(b.what(),
-                    b.result().text(b.decimals()), (b.atLeast() ? "at least " : "at most ") + b.bar(), b.verdict())));
+                    b.result().text(b.decimals()), b.wanted(), b.verdict())));
         }
     }
 
@@ -198,7 +198,7 @@ public final class Report {
     private Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>(notes);
         json.put("bars", bars.stream().map(b -> Json.ordered("bar", b.what(), "result", b.result(), "wanted",
-                (b.atLeast() ? ">= " : "<= ") + b.bar(), "verdict", b.verdict())).toList());
+                b.wanted(), "verdict", b.verdict())).toList());
         json.put("scenarios", rows.entrySet().stream().map(row -> Json.ordered("scenario", row.getKey(),
                 "requestsPerSecond", Spread.of(row.getValue(), Sample::requestsPerSecond),
                 "cpuSecondsPer1000Requests", Spread.of(row.getValue(), s -> s.cpuSeconds() / s.requests() * 1000),
