@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import jakarta.annotation.Priority;
@@ -131,15 +132,15 @@ class SettingsCheck {
     }
 
     /**
-     * What looks like a setting of ours and is none, as environment variables. It doesn't end the start: the environment is
+     * What looks like a setting of ours and is none, as environment variables. It doesn't fail the start: the environment is
      * everybody's.
      */
     static List<String> unknown(SmallRyeConfig config) {
         Set<String> known = Settings.ALL.values().stream().map(Setting::variable).collect(Collectors.toSet());
-        List<String> prefixes = Settings.prefixes().toList();
+        List<String> beginnings = Settings.prefixes()
+                .flatMap(prefix -> Stream.of(prefix + '.', Setting.variable(prefix) + '_')).toList();
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> prefixes.stream().anyMatch(prefix -> name.startsWith(prefix + '.')
-                        || name.startsWith(Setting.variable(prefix) + '_')))
+                .filter(name -> beginnings.stream().anyMatch(name::startsWith))
                 .map(Setting::variable).distinct()
                 .filter(name -> !known.contains(name) && !SERVICE_LINK.matcher(name).matches()).sorted().toList();
     }
