@@ -2,6 +2,7 @@ package io.eventmanagement.dashboard;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
@@ -62,7 +63,8 @@ class About {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "unknown";
+            // A name that nobody can look up: containers have it here too.
+            return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("unknown");
         }
     }
 }

@@ -4,19 +4,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 import io.eventmanagement.dashboard.Signs.Calls;
 import io.eventmanagement.dashboard.Verdict.Cause;
 import io.eventmanagement.dashboard.Verdict.Condition;
 import io.eventmanagement.time.Time;
 
-/** Says how the service is, whether that is event.com or us, and since when. Not thread-safe. */
+/**
+ * Says how the service is, whether that is event.com or us, and since when. What was wrong within the window of the signs still
+ * counts: the errors that it made are among them. Not thread-safe.
+ */
 final class Judge {
 
     private final Time time;
 
     private Condition condition = Condition.WELL;
     private Instant since;
+    private final Recent eventCom = new Recent();
+    private final Recent database = new Recent();
 
     Judge(Time time) {
         this.time = time;
@@ -29,22 +35,42 @@ final class Judge {
             condition = now;
             since = time.instant();
         }
+        eventCom.see(signs.eventComFails());
+        database.see(signs.databaseDown());
         Cause cause = now == Condition.WELL ? Cause.NOBODY : cause(signs, now);
         return new Verdict(now, since, cause, headline(signs, now, cause), notes(signs));
+    }
+
+    /** Whether something is so, or was within the window. */
+    private final class Recent {
+
+        private long until;
+        private boolean wasEver;
+
+        void see(boolean isNow) {
+            if (isNow) {
+                wasEver = true;
+                until = time.nanos() + TimeUnit.SECONDS.toNanos(Flow.WINDOW + 1);
+            }
+        }
+
+        boolean is() {
+            return wasEver && until - time.nanos() >= 0;
+        }
     }
 
     /**
      * A 500 is ours whatever event.com does, and so is our access to it; other errors are its own as long as it fails.
      */
-    private static Cause cause(Signs signs, Condition now) {
+    private Cause cause(Signs signs, Condition now) {
         boolean areBugs = now == Condition.FAILING && areBugs(signs);
         if (areBugs || signs.lacksAccess()) {
             return Cause.US;
         }
-        if (signs.eventComFails()) {
+        if (eventCom.is()) {
             return Cause.EVENT_COM;
         }
-        return signs.databaseDown() ? Cause.DATABASE : Cause.US;
+        return database.is() ? Cause.DATABASE : Cause.US;
     }
 
     private static String headline(Signs signs, Condition condition, Cause cause) {
@@ -54,8 +80,11 @@ final class Judge {
         boolean fails = condition == Condition.FAILING;
         String served = signs.errors() > 0 ? ". Most clients are still served." : ". Clients are still served.";
         return switch (cause) {
-            case EVENT_COM -> "It is event.com" + (fails ? ", and clients notice." : served);
-            case DATABASE -> "It is our database" + (fails ? ", and clients notice." : served);
+            case EVENT_COM -> !signs.eventComFails() ? "It was event.com, which answers again."
+                    : "It is event.com" + (signs.databaseDown() ? " and our database" : "")
+                            + (fails ? ", and clients notice." : served);
+            case DATABASE -> !signs.databaseDown() ? "It was our database, which is up again."
+                    : "It is our database" + (fails ? ", and clients notice." : served);
             default -> ours(signs, fails, served);
         };
     }

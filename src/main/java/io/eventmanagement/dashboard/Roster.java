@@ -1,6 +1,7 @@
 package io.eventmanagement.dashboard;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -77,12 +78,14 @@ class Roster {
         latest = notices.leave(now).thenAccept(all -> heard = replicas(all));
     }
 
-    /** One that has crashed and started again under the same name isn't missing. */
+    /** One that has crashed and started again under the same name isn't missing, and of several such the last is. */
     private List<Replica> replicas(List<Notice> all) {
         long longest = TimeUnit.SECONDS.toMillis((long) MISSED * notices.periodSeconds());
         Set<String> present = all.stream().filter(notice -> notice.ageMs() <= longest).map(Notice::name)
                 .collect(Collectors.toSet());
-        return all.stream().filter(notice -> notice.ageMs() <= longest || !present.contains(notice.name()))
+        Map<String, Long> last = all.stream().collect(Collectors.toMap(Notice::name, Notice::ageMs, Math::min));
+        return all.stream().filter(notice -> notice.ageMs() <= longest
+                || !present.contains(notice.name()) && notice.ageMs() == last.get(notice.name()))
                 .map(notice -> new Replica(notice.name(), notice.state(), notice.id().equals(id), notice.ageMs(),
                         notice.ageMs() > longest))
                 .toList();

@@ -69,7 +69,7 @@ class Stores {
     }
 
     boolean databaseDown() {
-        return database.isConfigured() && !database.isUp();
+        return database.isConfigured() && database.isDown();
     }
 
     boolean redisDown() {
@@ -79,7 +79,7 @@ class Stores {
     JsonObject json() {
         JsonObject json = new JsonObject()
                 .put("cache", cache())
-                .put("database", state(database.isConfigured(), database.isUp()))
+                .put("database", state(database.isConfigured(), !databaseDown()))
                 .put("redis", state(redis.isConfigured(), redis.isUp()));
         if (deliveries.isOn()) {
             Backlog backlog = deliveries.backlog();

@@ -96,6 +96,11 @@ public class Database {
         return !outage.isOn();
     }
 
+    /** Whether it can't be asked; not before that was tried. */
+    public boolean isDown() {
+        return outage.isOn() && outage.isKnown();
+    }
+
     void begin(@Observes StartupEvent start) {
         if (isConfigured()) {
             timer = vertx.setPeriodic(1, PAUSE.toMillis(), now -> tryAgain());

@@ -16,6 +16,9 @@ final class Outage {
     /** Null while there is none. */
     private volatile String reason = "it wasn't reached yet";
 
+    /** It was tried at least once. */
+    private volatile boolean isKnown;
+
     /** Counts the changes, so that what began before one and fails after it says nothing. */
     private volatile long changes;
 
@@ -24,6 +27,11 @@ final class Outage {
 
     boolean isOn() {
         return reason != null;
+    }
+
+    /** Whether anybody has tried. */
+    boolean isKnown() {
+        return isKnown;
     }
 
     /** @throws DatabaseUnavailableException while it is on */
@@ -51,12 +59,14 @@ final class Outage {
     /** It was tried, and can't be asked yet. */
     synchronized void goOn(String why) {
         reason = why;
+        isKnown = true;
         if (told.size() < MOST_REASONS && told.add(why)) {
             LOG.warnf("The database is down: %s", why);
         }
     }
 
     synchronized void end() {
+        isKnown = true;
         if (reason != null) {
             // Told first, so that whoever finds it up finds that said.
             LOG.info("The database is up");

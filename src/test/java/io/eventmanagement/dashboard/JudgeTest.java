@@ -17,6 +17,8 @@ class JudgeTest {
 
     private static final Calls WELL = new Calls(10, 0, 0, false, 8, false, false);
 
+    private static final Duration A_WINDOW = Duration.ofSeconds(Flow.WINDOW + 2);
+
     private final VirtualTime time = new VirtualTime();
     private final Judge judge = new Judge(time);
 
@@ -135,6 +137,7 @@ class JudgeTest {
 
         assertThat(judge.judge(with(100, 50, 0, new Calls(100, 60, 6, false, 8, false, false))).cause())
                 .as("most fail otherwise").isEqualTo(Cause.EVENT_COM);
+        time.advance(A_WINDOW);
         assertThat(judge.judge(with(100, 50, 0, new Calls(100, 0, 5, false, 8, false, false))).headline())
                 .as("hardly any").isEqualTo("It is us: event.com answers.");
     }
@@ -164,6 +167,38 @@ class JudgeTest {
     @Test
     void itIsUsIfTheLimitIsLowButNotReached() {
         assertThat(judge.judge(with(100, 50, 0, new Calls(100, 0, 0, false, 12, false, true))).cause()).isEqualTo(Cause.US);
+    }
+
+    /** Most errors of the last seconds are from before it was well again. */
+    @Test
+    void itWasEventComAsLongAsItsErrorsAreCounted() {
+        judge.judge(signs(100, 50, 0, 100, 50));
+        time.advance(Duration.ofSeconds(Flow.WINDOW));
+
+        Verdict after = judge.judge(signs(100, 50, 0, 1_000, 0));
+        assertThat(after.cause()).isEqualTo(Cause.EVENT_COM);
+        assertThat(after.headline()).isEqualTo("It was event.com, which answers again.");
+
+        time.advance(A_WINDOW);
+        assertThat(judge.judge(signs(100, 50, 0, 1_000, 0)).cause()).isEqualTo(Cause.US);
+    }
+
+    @Test
+    void itWasTheDatabaseAsLongAsItsErrorsAreCounted() {
+        judge.judge(new Signs(10, 5, 0, WELL, 0, List.of(), -1, true, false));
+        time.advance(Duration.ofSeconds(Flow.WINDOW));
+
+        Verdict after = judge.judge(new Signs(10, 5, 0, WELL, 0, List.of(), -1, false, false));
+        assertThat(after.cause()).isEqualTo(Cause.DATABASE);
+        assertThat(after.headline()).isEqualTo("It was our database, which is up again.");
+    }
+
+    @Test
+    void bothAreNamedIfBothFail() {
+        Verdict verdict = judge.judge(new Signs(10, 5, 0, new Calls(10, 5, 0, false, 8, false, false), 0, List.of(), -1, true,
+                false));
+
+        assertThat(verdict.headline()).isEqualTo("It is event.com and our database, and clients notice.");
     }
 
     @Test

@@ -67,6 +67,15 @@ class RosterTest {
     }
 
     @Test
+    void ofSeveralThatCrashedUnderOneNameTheLastIsMissing() {
+        shared.given("1", "b", 60_000);
+        shared.given("2", "b", 30_000);
+        beat();
+
+        assertThat(names(true)).containsExactly("b");
+    }
+
+    @Test
     void oneThatWasNotHeardFiveTimesIsMissing() {
         shared.given("1", "b", 15_000);
         shared.given("2", "c", 15_001);

@@ -105,6 +105,7 @@ class DatabaseTest {
         eventually("it was tried", () -> !log.lines().isEmpty());
         isRefused(database.call(ANYTHING));
         assertThat(database.isUp()).isFalse();
+        assertThat(database.isDown()).isTrue();
 
         postgres.start();
 
@@ -175,6 +176,8 @@ class DatabaseTest {
         });
         await(migrating);
 
+        assertThat(database.isUp()).isFalse();
+        assertThat(database.isDown()).as("nobody knows yet").isFalse();
         isRefused(database.call(ANYTHING));
         isRefused(database.keep(ANYTHING));
         release.countDown();
