@@ -173,8 +173,9 @@ public class RedisLink implements RedisCalls {
                     } else if (!stopped) {
                         sender.begin();
                         upSince = time.nanos();
-                        up = true;
+                        // Told first, so that whoever finds it up finds that said.
                         transitions.up();
+                        up = true;
                         // What came while the openings had their say.
                         beat();
                     }
