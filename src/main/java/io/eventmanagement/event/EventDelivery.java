@@ -78,10 +78,14 @@ class EventDelivery implements Sender {
             return new NotSent(backoff(operation.turn(), thrown));
         }
         if (AddOnce.hadNoEffect(thrown)) {
-            // It tells nothing of the attempts before it.
-            return new Later(operation.askFirst(), backoff(operation.attempts(), thrown));
+            // It tells nothing of the attempts before it. A 503 may be that of a gateway, after event.com has stored the event.
+            return new Later(operation.askFirst() || mayHaveTakenEffect(thrown), backoff(operation.attempts(), thrown));
         }
         return new Later(true, AddOnce.mayBeUnderWay(thrown) ? untilSettled(thrown) : backoff(operation.attempts(), thrown));
+    }
+
+    private static boolean mayHaveTakenEffect(Throwable thrown) {
+        return thrown instanceof UpstreamException e && e.failure().mayHaveTakenEffect();
     }
 
     /** Where nobody waited for the call to end it may go on for as long as one may take. */

@@ -95,8 +95,9 @@ class EventDeliveryTest {
     }
 
     @Test
-    void afterA503ItIsSentAgain() {
-        assertThat(mayBeThere(sent(UpstreamFailures.failure(UpstreamFailure.UNAVAILABLE, null)))).isFalse();
+    void afterA503EventComIsAskedSinceAGatewayMayHaveSaidIt() {
+        assertThat(mayBeThere(sent(UpstreamFailures.failure(UpstreamFailure.UNAVAILABLE, null)))).isTrue();
+        assertThat(mayBeThere(sent(UpstreamFailures.failure(UpstreamFailure.UNREACHABLE, null)))).isFalse();
     }
 
     @Test
