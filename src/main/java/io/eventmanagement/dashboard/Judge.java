@@ -12,8 +12,9 @@ import io.eventmanagement.dashboard.Verdict.Condition;
 import io.eventmanagement.time.Time;
 
 /**
- * Says how the service is, whether that is event.com or us, and since when. What was wrong within the window of the signs still
- * counts: the errors that it made are among them. Not thread-safe.
+ * Says how the service is, whether that is event.com or us, and since when. An open circuit and a database that was down still
+ * count
+ * for as long as the errors that they made are among the signs. Not thread-safe.
  */
 final class Judge {
 
@@ -21,7 +22,7 @@ final class Judge {
 
     private Condition condition = Condition.WELL;
     private Instant since;
-    private final Recent eventCom = new Recent();
+    private final Recent heldBack = new Recent();
     private final Recent database = new Recent();
 
     Judge(Time time) {
@@ -35,7 +36,7 @@ final class Judge {
             condition = now;
             since = time.instant();
         }
-        eventCom.see(signs.eventComFails());
+        heldBack.see(signs.holdsCallsBack());
         database.see(signs.databaseDown());
         Cause cause = now == Condition.WELL ? Cause.NOBODY : cause(signs, now);
         return new Verdict(now, since, cause, headline(signs, now, cause), notes(signs));
@@ -67,7 +68,7 @@ final class Judge {
         if (areBugs || signs.lacksAccess()) {
             return Cause.US;
         }
-        if (eventCom.is()) {
+        if (signs.eventComFails() || heldBack.is()) {
             return Cause.EVENT_COM;
         }
         return database.is() ? Cause.DATABASE : Cause.US;

@@ -62,6 +62,11 @@ record Signs(int answers, int errors, int bugs, Calls calls, int stale, List<Str
 
     /** Its circuits say so, or it fails as many calls as would be too many of ours, or it takes too few. */
     boolean eventComFails() {
-        return !notClosed.isEmpty() || stale > 0 || calls.isMuch(calls.failed) || calls.isFull && calls.isLimited;
+        return holdsCallsBack() || stale > 0 || calls.isMuch(calls.failed);
+    }
+
+    /** Right now, while the other signs of event.com are of just now. */
+    boolean holdsCallsBack() {
+        return !notClosed.isEmpty() || calls.isFull && calls.isLimited;
     }
 }

@@ -79,7 +79,7 @@ class Stores {
     JsonObject json() {
         JsonObject json = new JsonObject()
                 .put("cache", cache())
-                .put("database", state(database.isConfigured(), !databaseDown()))
+                .put("database", state(database.isConfigured(), database.isUp()))
                 .put("redis", state(redis.isConfigured(), redis.isUp()));
         if (deliveries.isOn()) {
             Backlog backlog = deliveries.backlog();

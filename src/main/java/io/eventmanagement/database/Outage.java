@@ -13,11 +13,10 @@ final class Outage {
     /** That are told of one outage: they may take turns, each second. */
     private static final int MOST_REASONS = 10;
 
-    /** Null while there is none. */
-    private volatile String reason = "it wasn't reached yet";
+    private static final String NOT_YET = "it wasn't reached yet";
 
-    /** It was tried at least once. */
-    private volatile boolean isKnown;
+    /** Null while there is none. */
+    private volatile String reason = NOT_YET;
 
     /** Counts the changes, so that what began before one and fails after it says nothing. */
     private volatile long changes;
@@ -31,7 +30,7 @@ final class Outage {
 
     /** Whether anybody has tried. */
     boolean isKnown() {
-        return isKnown;
+        return !NOT_YET.equals(reason);
     }
 
     /** @throws DatabaseUnavailableException while it is on */
@@ -59,14 +58,12 @@ final class Outage {
     /** It was tried, and can't be asked yet. */
     synchronized void goOn(String why) {
         reason = why;
-        isKnown = true;
         if (told.size() < MOST_REASONS && told.add(why)) {
             LOG.warnf("The database is down: %s", why);
         }
     }
 
     synchronized void end() {
-        isKnown = true;
         if (reason != null) {
             // Told first, so that whoever finds it up finds that said.
             LOG.info("The database is up");
